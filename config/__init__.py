@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the WSGI entry and system checks. Imports everything, imported by nothing."""

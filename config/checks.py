@@ -1,0 +1,43 @@
+"""System checks: what is wrong with this installation, each with an id and a hint."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from core import install
+
+
+@register(Tags.database)
+def check_triggers(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """civic.E001: the triggers that raise the data version are not all there."""
+    return [
+        Error(
+            f"Database triggers are missing: {', '.join(missing)}.",
+            hint="Run `manage.py migrate`: it puts every trigger back.",
+            id="civic.E001",
+        )
+        for alias in databases or ()
+        if (missing := install.missing_triggers(connections[alias]))
+    ]
+
+
+@register(Tags.database)
+def check_spatial_index(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """civic.E002: the spatial index of a table does not hold as many boxes as there are geometries."""
+    return [
+        Error(
+            f"The spatial index of {table} holds {boxes} boxes for {geometries} geometries.",
+            hint="Run `manage.py rebuild_geoindex`.",
+            id="civic.E002",
+        )
+        for alias in databases or ()
+        for table, boxes, geometries in install.spatial_index_counts(connections[alias])
+        if boxes != geometries
+    ]

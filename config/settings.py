@@ -1,0 +1,181 @@
+"""The one settings file, and the only code that reads the environment. Every variable is in docs/settings.md."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def _required_in_production(name: str, in_development: str) -> str:
+    """The variable; a default only while DEBUG is on."""
+    value: str = env.str(name, default="")
+    if value:
+        return value
+    if DEBUG:
+        return in_development
+    raise ImproperlyConfigured(f"Set {name}. Only with DEBUG=true, on a developer's machine, does it have a default.")
+
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+SECRET_KEY = _required_in_production("SECRET_KEY", "development-only-key-that-protects-nothing-at-all-0123456789")
+PUBLIC_BASE_URL = _required_in_production("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_BASE_URL)
+_is_https = _public.scheme == "https"
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[_public.hostname or ""])
+if DEBUG:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+FORCE_SCRIPT_NAME = _public.path or None
+
+# The district this installation serves.
+SITE_NAME: str = env.str("SITE_NAME", default="朝阳日历")
+SITE_NAME_EN: str = env.str("SITE_NAME_EN", default="Chaoyang Calendar")
+DISTRICT_NAME: str = env.str("DISTRICT_NAME", default="北京市朝阳区")
+DISTRICT_NAME_EN: str = env.str("DISTRICT_NAME_EN", default="Chaoyang District, Beijing")
+TIME_ZONE: str = env.str("TIME_ZONE", default="Asia/Shanghai")
+# West, south, east, north in WGS-84 degrees: a position outside is refused; the district's box centres maps.
+EXTENT = tuple(float(number) for number in env.list("EXTENT", default=["115.4", "39.4", "117.6", "41.1"]))
+DISTRICT_BBOX = tuple(
+    float(number) for number in env.list("DISTRICT_BBOX", default=["116.34", "39.80", "116.65", "40.11"])
+)
+FEED_MONTHS_BACK: int = env.int("FEED_MONTHS_BACK", default=24)
+MAP_TILES_URL: str = env.str("MAP_TILES_URL", default="")
+MAP_ATTRIBUTION: str = env.str("MAP_ATTRIBUTION", default="")
+MAP_APPROVAL_NO: str = env.str("MAP_APPROVAL_NO", default="")
+ICP_NUMBER: str = env.str("ICP_NUMBER", default="")
+POLICE_NUMBER: str = env.str("POLICE_NUMBER", default="")
+FEEDBACK_URL: str = env.str("FEEDBACK_URL", default="")
+DATA_LICENCE: str = env.str("DATA_LICENCE", default="CC BY 4.0")
+DATA_LICENCE_URL: str = env.str("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "simple_history",
+    "core",
+    "places",
+    "projects",
+    "events",
+    "ingest",
+    "publish",
+    "desk.apps.DeskConfig",
+    "desk.apps.DeskAdminConfig",
+    "config.apps.ConfigConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "publish.caching.CachePolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# SQLite in WAL mode with immediate transactions, or PostgreSQL by DATABASE_URL.
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+
+# What nodes must share (throttles, login locks) lies in Redis when CACHE_URL names one.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "static-root"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# Cookies belong to the desk alone; public pages never set or read one.
+_admin_path = f"{_public.path}/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = _admin_path
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = _is_https and env.bool("SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and env.bool("HSTS_SUBDOMAINS", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+_tiles = urlsplit(MAP_TILES_URL)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [
+            SELF,
+            "data:",
+            *([f"{_tiles.scheme}://{_tiles.netloc}".replace("{s}", "*")] if _tiles.netloc else []),
+        ],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

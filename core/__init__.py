@@ -1,0 +1,1 @@
+"""What every record shares. Knows no place, project or event."""

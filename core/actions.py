@@ -1,0 +1,141 @@
+"""The verbs that change records. Admin, API and ingestion all write through these.
+
+Each takes `at` (the moment it happens) and `by` (who did it, None for the system), runs in one
+transaction and leaves a line of history.
+"""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from core import moderation
+from core.errors import TransitionRefused
+from core.fields import LineField, ProseField
+from core.moderation import Status, Transition
+from core.record import Record, rows
+from core.slugs import unique_slug
+from core.text import clean_line, clean_text
+
+
+class User(Protocol):
+    """What the actions need of a user: permissions, and to be storable as a history entry's author."""
+
+    pk: Any
+
+    def has_perm(self, perm: str) -> bool:
+        """Django's own question, "app.verb_model"."""
+
+
+@transaction.atomic
+def save_record(record: Record, *, by: User | None, at: datetime, reason: str = "") -> frozenset[str]:
+    """Check and save a record; returns the names of the fields that changed (all of them when new).
+
+    `changed_at` moves when a rendered fact changed, `sequence` when one of SEQUENCE_FIELDS did.
+    Raises ValidationError by field, in Chinese.
+    """
+    model = type(record)
+    before = None if record.pk is None else rows(model).select_for_update().filter(pk=record.pk).first()
+    _clean_texts(record)
+    if not record.slug:
+        record.slug = unique_slug(model, record.title)
+    record.derive()
+    changed = _changed_fields(before, record)
+    if before is not None and before.slug != record.slug:
+        raise ValidationError({"slug": "网址名保存以后不能再改，否则旧链接会失效"})
+    if before is None or changed - Record.BOOKKEEPING:
+        record.changed_at = at if before is None else max(at, before.changed_at)
+    if before is not None and changed & record.SEQUENCE_FIELDS:
+        record.sequence = before.sequence + 1  # type: ignore[attr-defined] # whoever names SEQUENCE_FIELDS has it
+    record.full_clean()
+    _write(record, by=by, reason=reason)
+    return changed
+
+
+def _clean_texts(record: Record) -> None:
+    for field in record._meta.concrete_fields:
+        if isinstance(field, LineField):
+            setattr(record, field.attname, clean_line(getattr(record, field.attname)))
+        elif isinstance(field, ProseField):
+            setattr(record, field.attname, clean_text(getattr(record, field.attname)))
+
+
+def _changed_fields(before: Record | None, record: Record) -> frozenset[str]:
+    fields: list[models.Field[Any, Any]] = list(record._meta.concrete_fields)
+    return frozenset(
+        field.name
+        for field in fields
+        if before is None or getattr(before, field.attname) != getattr(record, field.attname)
+    )
+
+
+def _write(record: Record, *, by: User | None, reason: str) -> None:
+    record._history_user = by  # type: ignore[attr-defined] # read by simple-history
+    record._change_reason = reason[:100] or None  # type: ignore[attr-defined] # read by simple-history
+    record.save()
+
+
+def submit(record: Record, *, by: User | None, at: datetime) -> None:
+    """Hand a draft over for review."""
+    _take(record, moderation.SUBMIT, by=by, at=at)
+
+
+def send_back(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
+    """Return an entry to its author with a note."""
+    _take(record, moderation.SEND_BACK, by=by, at=at, reason=reason)
+
+
+def publish(record: Record, *, by: User | None, at: datetime, publish_at: datetime | None = None) -> None:
+    """Make a record public now, or at `publish_at`."""
+    record.publish_at = publish_at
+    if record.published_at is None or record.published_at > at:
+        record.published_at = max(at, publish_at) if publish_at else at
+    _take(record, moderation.PUBLISH, by=by, at=at)
+
+
+def withdraw(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
+    """Take a record back. What the public has seen answers 410 from now on; what it has not stays unknown."""
+    _forget_unseen_publication(record, at)
+    _take(record, moderation.WITHDRAW, by=by, at=at, reason=reason)
+
+
+def merge(record: Record, *, into: Record, by: User | None, at: datetime) -> None:
+    """Declare a record the same thing as `into`, which its addresses lead to from now on."""
+    if type(into) is not type(record) or into.pk == record.pk or into.status == Status.MERGED:
+        raise ValidationError({"merged_into": "只能合并到另一条同类的、未被合并的记录"})
+    _forget_unseen_publication(record, at)
+    record.merged_into = into
+    _take(record, moderation.MERGE, by=by, at=at)
+    rows(type(record)).filter(merged_into=record).update(merged_into=into)
+
+
+def discard(record: Record, *, by: User | None, at: datetime) -> None:
+    """Delete a draft that the public never saw; anything else is withdrawn instead."""
+    if record.published_at is not None or record.status not in (Status.DRAFT, Status.IN_REVIEW):
+        raise TransitionRefused("公开过的记录不能删除，请改为撤回")
+    _require(record, "delete", by)
+    record.delete()
+
+
+def _forget_unseen_publication(record: Record, at: datetime) -> None:
+    if record.published_at is not None and record.published_at > at:
+        record.published_at = None
+
+
+@transaction.atomic
+def _take(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:
+    held = rows(type(record)).select_for_update().get(pk=record.pk)
+    if held.status not in step.sources:
+        raise TransitionRefused(f"“{held.get_status_display()}”的记录不能{step.label}")
+    _require(record, step.permission, by)
+    record.status = step.target
+    record.changed_at = max(at, held.changed_at)
+    record.full_clean()
+    _write(record, by=by, reason=reason or step.label)
+
+
+def _require(record: Record, permission: str, by: User | None) -> None:
+    meta = record._meta
+    if by is not None and not by.has_perm(f"{meta.app_label}.{permission}_{meta.model_name}"):
+        raise TransitionRefused(f"您没有“{permission}”{meta.verbose_name}的权限")

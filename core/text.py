@@ -1,0 +1,26 @@
+"""Cleaning of text: what no parser downstream should ever meet is taken out on the way in and on the way out."""
+
+import re
+import unicodedata
+from typing import Final
+
+# C0 (but tab and line feed), DEL, C1, line and paragraph separators, the BOM, the replacement
+# character, non-characters, surrogates and the three private-use areas. Two calendar parsers
+# refuse a whole feed for one of them.
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff\ufdd0-\ufdef"
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+_SPACES: Final = re.compile(r"[ \t]+")
+
+
+def clean_text(value: str) -> str:
+    """Plain text in NFC without control characters; line breaks become LF, blank edges go."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    value = value.replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", value)).strip()
+
+
+def clean_line(value: str) -> str:
+    """`clean_text` on one line: runs of blanks and line breaks become one space."""
+    return _SPACES.sub(" ", clean_text(value).replace("\n", " ")).strip()

@@ -1,0 +1,49 @@
+"""Verbs that change events."""
+
+from datetime import date, datetime, time
+
+from core.actions import User, save_record
+from events.models import Event, EventState, Precision
+from places.models import Place
+
+
+def cancel_event(event: Event, *, reason: str = "", by: User | None, at: datetime) -> None:
+    """Say that the event does not take place; it stays in the calendar as cancelled."""
+    event.state = EventState.CANCELLED
+    event.state_reason = reason
+    save_record(event, by=by, at=at, reason="取消")
+
+
+def postpone_event(
+    event: Event,
+    *,
+    to: date | None,
+    start_time: time | None = None,
+    reason: str = "",
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Move the event to another day, or to none yet (`to=None`: the old date stays, marked as open).
+
+    The first date that was announced is kept as `previous_start_on`.
+    """
+    event.state = EventState.POSTPONED
+    event.state_reason = reason
+    if to is not None and event.start_on is not None and event.end_on is not None:
+        if event.previous_start_on is None:
+            event.previous_start_on, event.previous_start_time = event.start_on, event.start_time
+        event.start_on, event.end_on = to, to + (event.end_on - event.start_on)
+        if start_time is not None:
+            event.precision, event.part_of_day = Precision.MINUTE, ""
+            event.start_time, event.end_time = start_time, None
+    save_record(event, by=by, at=at, reason="延期")
+
+
+def move_event(event: Event, *, to: Place, reason: str = "", by: User | None, at: datetime) -> None:
+    """Hold the event at another place; the first place that was announced is kept."""
+    if event.previous_place is None:
+        event.previous_place = event.place
+    event.place = to
+    event.state = EventState.MOVED
+    event.state_reason = reason
+    save_record(event, by=by, at=at, reason="地点变更")
