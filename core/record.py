@@ -137,5 +137,11 @@ class Record(Stamped):
     def __str__(self) -> str:
         return str(self.title)
 
+    def is_public(self, at: datetime) -> bool:
+        """Whether the public may see it at that moment: what `RecordQuerySet.public` asks, of one row."""
+        begun = self.publish_at is None or self.publish_at <= at
+        ended = self.unpublish_at is not None and self.unpublish_at <= at
+        return self.status == Status.PUBLISHED and begun and not ended
+
     def derive(self) -> None:
         """Bring derived columns up to date with the fields they come from; runs no query."""

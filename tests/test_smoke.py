@@ -1,9 +1,11 @@
 import pytest
+
 from core import data_version
 from places.models import Place
-from tests.support import NOW, commit, make_place
+from tests.support import commit, make_place
 
 pytestmark = pytest.mark.django_db
+
 
 def test_a():
     commit()

@@ -1,0 +1,6 @@
+"""Answers that caches may keep: validators, policy, and the middleware that refuses everything else."""
+
+from publish.caching.answer import Body, answer
+from publish.caching.door import public_resource
+
+__all__ = ["Body", "answer", "public_resource"]

@@ -1,0 +1,173 @@
+"""The three collections: which parameters each takes and what they select."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from core.geometry import Bbox
+from core.models import Organisation, Vocabulary
+from core.record import Record
+from events.models import Category, Event, EventState, OtherPlace
+from places.models import Membership, Network, Place, PlaceKind, Setting, Subdistrict
+from projects.models import Project, ProjectKind, ProjectState
+from publish.query import values, vocabulary
+from publish.query.grammar import Parameter, Query
+
+
+def _slugs(
+    name: str,
+    label: str,
+    condition: Callable[[Sequence[str], datetime], Q],
+    choices: Callable[[datetime], Sequence[tuple[str, str]]],
+) -> Parameter:
+    help_text = f"{label}：一个或多个名称，用逗号分开，符合任何一个即可"
+    return Parameter(name, label, help_text, values.parse_slugs, ",".join, condition, choices)
+
+
+def _of_choices(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Parameter:
+    def condition(slugs: Sequence[str], at: datetime) -> Q:
+        return Q(**{f"{name}__in": vocabulary.choice_slugs(name, slugs, choices)})
+
+    return _slugs(name, label, condition, lambda at: choices)
+
+
+def _of_terms(name: str, label: str, model: type[Vocabulary], select: Callable[[list[int], datetime], Q]) -> Parameter:
+    def condition(slugs: Sequence[str], at: datetime) -> Q:
+        return select(vocabulary.term_ids(name, model, slugs), at)
+
+    return _slugs(name, label, condition, vocabulary.term_choices(model))
+
+
+def _of_records(name: str, label: str, model: type[Record], select: Callable[[list[int], datetime], Q]) -> Parameter:
+    def condition(slugs: Sequence[str], at: datetime) -> Q:
+        return select(vocabulary.record_ids(name, model, slugs, at), at)
+
+    return _slugs(name, label, condition, vocabulary.record_choices(model))
+
+
+def _bbox(select: Callable[[Bbox | None, datetime], Q]) -> Parameter:
+    """`select(None)` stands for a box around everything, which only asks for a position."""
+
+    def condition(box: Bbox, at: datetime) -> Q:
+        west, south, east, north = settings.EXTENT
+        covers_all = box[0] <= west and box[1] <= south and box[2] >= east and box[3] >= north
+        return select(None if covers_all else box, at)
+
+    help_text = "只要与这个范围相交的：西,南,东,北（WGS-84 经纬度，逗号分开）"
+    return Parameter("bbox", "范围", help_text, values.parse_bbox, values.bbox_text, condition)
+
+
+def _interval(name: str, label: str, help_text: str, parse: Callable[[str, str], values.Interval]) -> Parameter:
+    return Parameter(name, label, help_text, parse, lambda interval: interval.text, lambda value, at: _spans(value))
+
+
+def _spans(interval: values.Interval) -> Q:
+    together = Q()
+    if interval.first_on is not None:
+        together &= Q(last_on__gte=interval.first_on)
+    if interval.last_on is not None:
+        together &= Q(first_on__lte=interval.last_on)
+    return together
+
+
+_DATETIME = _interval(
+    "datetime",
+    "日期",
+    "一个日期或起止（2026-04-01/2026-04-30、2026-04-01/..），../.. 为全部",
+    values.parse_interval,
+)
+
+
+def _held_at(places: QuerySet[Any, Any]) -> Q:
+    """Events held, wholly or in part, at any of the places."""
+    elsewhere = OtherPlace.objects.filter(place__in=places).values("record")
+    return Q(place__in=places) | Q(pk__in=elsewhere)
+
+
+def _in_network(ids: list[int]) -> Q:
+    return Q(pk__in=Membership.objects.filter(network__in=ids).values("record"))
+
+
+def _in_box(box: Bbox | None) -> Q:
+    return Q(geometry__isnull=False) if box is None else Q(geometry__bbox=box)
+
+
+def _public_places(condition: Q, at: datetime) -> QuerySet[Any, Any]:
+    """Keys of public places: what a draft place is like must not show in which events a filter finds."""
+    return Place.objects.public(at).filter(condition).values("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery(Query):
+    """Events that stand in a calendar; without `datetime`, those of the default window."""
+
+    PARAMETERS = (
+        _of_terms("category", "类别", Category, lambda ids, at: Q(category__in=ids)),
+        _of_terms("organiser", "主办单位", Organisation, lambda ids, at: Q(organiser__in=ids)),
+        _of_records("place", "地点", Place, lambda ids, at: _held_at(Place.objects.filter(pk__in=ids).values("pk"))),
+        _of_records("project", "项目", Project, lambda ids, at: Q(project__in=ids)),
+        _of_terms("network", "网络", Network, lambda ids, at: _held_at(_public_places(_in_network(ids), at))),
+        _of_choices("state", "状态", EventState.choices),
+        _of_terms(
+            "subdistrict",
+            "街道（地区）",
+            Subdistrict,
+            lambda ids, at: _held_at(_public_places(Q(subdistrict__in=ids), at)),
+        ),
+        _DATETIME,
+        _bbox(lambda box, at: _held_at(_public_places(_in_box(box), at))),
+    )
+
+    def queryset(self, at: datetime) -> QuerySet[Event, Event]:
+        events = Event.objects.public(at).dated().filter(self.conditions(at))
+        if "datetime" not in self.values:
+            events = events.filter(_spans(values.default_window(at)))
+        return events.order_by("first_on", "uid")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery(Query):
+    """Places."""
+
+    PARAMETERS = (
+        _of_choices("kind", "类别", PlaceKind.choices),
+        _of_terms("network", "网络", Network, lambda ids, at: _in_network(ids)),
+        _of_choices("setting", "场景", Setting.choices),
+        _of_terms("subdistrict", "街道（地区）", Subdistrict, lambda ids, at: Q(subdistrict__in=ids)),
+        _bbox(lambda box, at: _in_box(box)),
+    )
+
+    def queryset(self, at: datetime) -> QuerySet[Place, Place]:
+        return Place.objects.public(at).filter(self.conditions(at)).order_by("uid")
+
+
+def _project_in_box(box: Bbox | None, at: datetime) -> Q:
+    """By its own geometry, or by its place's when it has none."""
+    return _in_box(box) | Q(geometry__isnull=True, place__in=_public_places(_in_box(box), at))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectQuery(Query):
+    """Projects; `datetime` and `completing` look at the completion date in force."""
+
+    PARAMETERS = (
+        _of_choices("kind", "类别", ProjectKind.choices),
+        _interval("completing", "完成时间", "2027、2027-08 或起止 2027/2028：与完成日期重叠", values.parse_completing),
+        _of_choices("state", "状态", ProjectState.choices),
+        _of_terms(
+            "subdistrict",
+            "街道（地区）",
+            Subdistrict,
+            lambda ids, at: Q(place__in=_public_places(Q(subdistrict__in=ids), at)),
+        ),
+        _DATETIME,
+        _bbox(_project_in_box),
+    )
+
+    def queryset(self, at: datetime) -> QuerySet[Project, Project]:
+        projects = Project.objects.public(at).filter(self.conditions(at))
+        return projects.order_by(F("first_on").asc(nulls_last=True), "uid")

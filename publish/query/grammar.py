@@ -1,0 +1,114 @@
+"""Parameters and queries: parsed once from a request, frozen, with one canonical spelling."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final, Protocol, Self
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from core.errors import InvalidParameter
+
+# What phones, WeChat and link trackers add to addresses: never a filter, never part of a key.
+_IGNORED: Final = re.compile(
+    r"_|utm_[a-z_]*|from|isappinstalled|fbclid|gclid|spm|scene|clicktime|enterid|nsukey|wechat_redirect"
+)
+MAX_LENGTH: Final = 2000
+
+
+class MultiValues(Protocol):
+    """What a QueryDict offers of itself here."""
+
+    def lists(self) -> Iterable[tuple[str, list[Any]]]:
+        """Names with all their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One filter: how it is read and spelt, what it selects, and what people and machines are told of it.
+
+    `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug.
+    `choices()` are the (slug, Chinese label) pairs allowed, or None when the value is no vocabulary.
+    """
+
+    name: str
+    label: str
+    help_text: str
+    parse: Callable[[str, str], Any]
+    spell: Callable[[Any], str]
+    condition: Callable[[Any, datetime], Q]
+    choices: Callable[[datetime], Sequence[tuple[str, str]]] | None = None
+
+    @property
+    def is_vocabulary(self) -> bool:
+        """Whether its values come from a bounded list, so that answers may be remembered by them."""
+        return self.choices is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reader asked a collection for: parsed values by parameter name."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
+
+    @classmethod
+    def parse(cls, given: MultiValues) -> Self:
+        """Read request parameters. Raises InvalidParameter for an unknown name or a malformed value.
+
+        Slugs are checked against the tables only by `queryset`, so that an unchanged answer costs no query.
+        """
+        by_name = {parameter.name: parameter for parameter in cls.PARAMETERS}
+        values: dict[str, Any] = {}
+        for name, texts in given.lists():
+            if _IGNORED.fullmatch(name):
+                continue
+            if name not in by_name:
+                raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join(by_name)}")
+            text = ",".join(texts) if by_name[name].is_vocabulary else texts[-1]
+            if len(texts) > 1 and not by_name[name].is_vocabulary:
+                raise InvalidParameter(name, "只能出现一次")
+            if len(text) > MAX_LENGTH:
+                raise InvalidParameter(name, "值太长")
+            if text:
+                values[name] = by_name[name].parse(name, text)
+        return cls({parameter.name: values[parameter.name] for parameter in cls.PARAMETERS if parameter.name in values})
+
+    def canonical(self) -> str:
+        """The one spelling of this query, ready to stand behind `?`; empty when it asks for everything."""
+        return urlencode(sorted(self._spelt()), safe=",:/")
+
+    def _spelt(self) -> list[tuple[str, str]]:
+        return [
+            (parameter.name, parameter.spell(self.values[parameter.name]))
+            for parameter in self.PARAMETERS
+            if parameter.name in self.values
+        ]
+
+    def spelt(self) -> dict[str, str]:
+        """Canonical text by parameter name, for forms."""
+        return dict(self._spelt())
+
+    @property
+    def is_memoisable(self) -> bool:
+        """Whether its answers' validators may be remembered: bounded many queries only."""
+        vocabulary = {parameter.name for parameter in self.PARAMETERS if parameter.is_vocabulary}
+        return all(name in vocabulary or self._is_everything(name) for name in self.values)
+
+    def _is_everything(self, name: str) -> bool:
+        return name == "datetime" and self.spelt()[name] == "../.."
+
+    def conditions(self, at: datetime) -> Q:
+        """All the filters together. Raises InvalidParameter for a slug that does not exist."""
+        together = Q()
+        for parameter in self.PARAMETERS:
+            if parameter.name in self.values:
+                together &= parameter.condition(self.values[parameter.name], at)
+        return together
+
+    def queryset(self, at: datetime) -> QuerySet[Any, Any]:
+        """The public records that match, as of `at`, in a total and stable order."""
+        raise NotImplementedError

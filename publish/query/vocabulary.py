@@ -1,0 +1,71 @@
+"""Slugs to keys: which terms and records a filter may name, and what an unknown one is told."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import models
+
+from core.errors import InvalidParameter
+from core.models import Vocabulary
+from core.moderation import Status
+from core.record import Record, rows
+
+# How many allowed values an error lists; longer vocabularies are told by example.
+_LISTED: Final = 60
+
+
+def choice_slugs(name: str, slugs: Iterable[str], choices: Sequence[tuple[str, str]]) -> list[str]:
+    """The slugs, all of which stand in a fixed list of choices. Raises InvalidParameter."""
+    allowed = [slug for slug, _ in choices]
+    _refuse_unknown(name, [slug for slug in slugs if slug not in allowed], allowed)
+    return list(slugs)
+
+
+def term_ids(name: str, model: type[Vocabulary], slugs: Sequence[str]) -> list[int]:
+    """Keys of vocabulary terms; retired ones still answer. Raises InvalidParameter."""
+    found = dict(rows(model).filter(slug__in=slugs).values_list("slug", "pk"))
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        _refuse_unknown(name, unknown, list(rows(model).order_by("slug").values_list("slug", flat=True)[:_LISTED]))
+    return list(found.values())
+
+
+def record_ids(name: str, model: type[Record], slugs: Sequence[str], at: datetime) -> list[int]:
+    """Keys of records that are or were public; a merged one leads to its survivor and that one's whole family.
+
+    A record that never was public is as unknown as any. Raises InvalidParameter.
+    """
+    known = rows(model).filter(slug__in=slugs, published_at__lte=at)
+    found = {slug: (merged or pk) for slug, pk, merged in known.values_list("slug", "pk", "merged_into")}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        public = rows(model).filter(status=Status.PUBLISHED, published_at__lte=at).order_by("slug")
+        _refuse_unknown(name, unknown, list(public.values_list("slug", flat=True)[:_LISTED]))
+    survivors = list(found.values())
+    family = rows(model).filter(models.Q(pk__in=survivors) | models.Q(merged_into__in=survivors))
+    return list(family.values_list("pk", flat=True))
+
+
+def _refuse_unknown(name: str, unknown: Sequence[str], allowed: Sequence[str]) -> None:
+    if unknown:
+        more = "……" if len(allowed) >= _LISTED else ""
+        raise InvalidParameter(name, f"没有“{unknown[0]}”；可以用 {'、'.join(allowed)}{more}")
+
+
+def term_choices(model: type[Vocabulary]) -> Callable[[datetime], Sequence[tuple[str, str]]]:
+    """What a form offers of a vocabulary: terms in use, by their order."""
+
+    def choices(at: datetime) -> Sequence[tuple[str, str]]:
+        return list(rows(model).filter(retired=False).values_list("slug", "title"))
+
+    return choices
+
+
+def record_choices(model: Any) -> Callable[[datetime], Sequence[tuple[str, str]]]:
+    """What a form offers of a kind of record (a Record subclass with its own manager): the public ones."""
+
+    def choices(at: datetime) -> Sequence[tuple[str, str]]:
+        return list(model.objects.public(at).order_by("slug").values_list("slug", "title"))
+
+    return choices
