@@ -40,6 +40,7 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     _clean_texts(record)
     if not record.slug:
         record.slug = unique_slug(model, record.title)
+    record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
     record.derive()
     changed = _changed_fields(before, record)
     if before is not None and before.slug != record.slug:
@@ -48,7 +49,9 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
         record.changed_at = at if before is None else max(at, before.changed_at)
     if before is not None and changed & record.SEQUENCE_FIELDS:
         record.sequence = before.sequence + 1  # type: ignore[attr-defined] # whoever names SEQUENCE_FIELDS has it
-    record.full_clean()
+    record.clean()
+    record.validate_unique()
+    record.validate_constraints()
     _write(record, by=by, reason=reason)
     return changed
 

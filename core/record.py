@@ -143,5 +143,13 @@ class Record(Stamped):
         ended = self.unpublish_at is not None and self.unpublish_at <= at
         return self.status == Status.PUBLISHED and begun and not ended
 
+    def was_ever_public(self, at: datetime) -> bool:
+        """Whether the public saw it at that moment or before: what `RecordQuerySet.ever_public` asks, of one row."""
+        return self.published_at is not None and self.published_at <= at
+
+    def shown_changed_at(self, at: datetime) -> datetime:
+        """When anything that a rendering as of `at` shows last changed; runs no query on rows `with_relations`."""
+        return self.changed_at
+
     def derive(self) -> None:
         """Bring derived columns up to date with the fields they come from; runs no query."""

@@ -1,6 +1,6 @@
 """Event, with the dates as far as they are known, its state, and its categories."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import available_timezones
 
@@ -209,6 +209,15 @@ class Event(Record):
             return [self.start_on]
         excluded = recurrence.parse_dates(self.excluded_dates)
         return recurrence.occurrences(recurrence.parse_rule(self.rule), self.start_on, excluded)
+
+    def shown_changed_at(self, at: datetime) -> datetime:
+        # A record that was withdrawn has changed what is shown; one that never was public shows nothing.
+        others = (other.place for other in self.other_places.all())
+        related = (self.place, self.previous_place, self.umbrella, self.project, *others)
+        shown = [record.changed_at for record in related if record is not None and record.was_ever_public(at)]
+        if self.organiser is not None:
+            shown.append(self.organiser.changed_at)
+        return max([self.changed_at, self.category.changed_at, *shown])
 
     def derive(self) -> None:
         if self.end_on is None:

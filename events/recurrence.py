@@ -17,6 +17,8 @@ from core.errors import InvalidRule
 
 MAX_DAYS: Final = 3660
 MAX_OCCURRENCES: Final = 1000
+# How a date is written where UNTIL stands.
+SpellDate = Callable[[date], str]
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,3}")
 _BYDAY: Final = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")

@@ -79,7 +79,7 @@ def venue_zh(event: Event, at: datetime) -> str:
     if len(places) > 1:
         return SEVERAL_PLACES
     if places:
-        return places[0].title
+        return str(places[0].title)
     return ONLINE if event.online_url else PLACE_UNKNOWN
 
 

@@ -1,5 +1,6 @@
 """Place, and the vocabularies it is described with: subdistricts and networks."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -185,6 +186,12 @@ class Place(Record):
     def clean(self) -> None:
         if self.position_quality == PositionQuality.ESTIMATED and (self.geometry or {}).get("type") == "Point":
             raise ValidationError({"geometry": "只是估计的位置要存成一个范围，不能存成一个点"})
+
+    def shown_changed_at(self, at: datetime) -> datetime:
+        terms: list[datetime] = [network.changed_at for network in self.networks.all()]
+        if self.subdistrict is not None:
+            terms.append(self.subdistrict.changed_at)
+        return max([self.changed_at, *terms])
 
     @property
     def has_cited_position(self) -> bool:

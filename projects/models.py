@@ -1,5 +1,6 @@
 """Project: something under way, the date it was promised for, and every time that promise moved."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -114,6 +115,14 @@ class Project(Record):
         """The day it was completed, else the promise as it stands now, else None."""
         in_force: PartialDate | None = self.completed_on or self.completion_now
         return in_force
+
+    def shown_changed_at(self, at: datetime) -> datetime:
+        shown = [self.changed_at]
+        if self.owner is not None:
+            shown.append(self.owner.changed_at)
+        if self.place is not None and self.place.was_ever_public(at):
+            shown.append(self.place.changed_at)
+        return max(shown)
 
     def derive(self) -> None:
         if self.completion_now is not None and self.completion_first is None:

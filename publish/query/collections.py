@@ -11,9 +11,9 @@ from django.db.models import F, Q, QuerySet
 from core.geometry import Bbox
 from core.models import Organisation, Vocabulary
 from core.record import Record
-from events.models import Category, Event, EventState, OtherPlace
-from places.models import Membership, Network, Place, PlaceKind, Setting, Subdistrict
-from projects.models import Project, ProjectKind, ProjectState
+from events.models import Category, Event, EventQuerySet, EventState, OtherPlace
+from places.models import Membership, Network, Place, PlaceKind, PlaceQuerySet, Setting, Subdistrict
+from projects.models import Project, ProjectKind, ProjectQuerySet, ProjectState
 from publish.query import values, vocabulary
 from publish.query.grammar import Parameter, Query
 
@@ -122,7 +122,7 @@ class EventQuery(Query):
         _bbox(lambda box, at: _held_at(_public_places(_in_box(box), at))),
     )
 
-    def queryset(self, at: datetime) -> QuerySet[Event, Event]:
+    def queryset(self, at: datetime) -> EventQuerySet:
         events = Event.objects.public(at).dated().filter(self.conditions(at))
         if "datetime" not in self.values:
             events = events.filter(_spans(values.default_window(at)))
@@ -141,7 +141,7 @@ class PlaceQuery(Query):
         _bbox(lambda box, at: _in_box(box)),
     )
 
-    def queryset(self, at: datetime) -> QuerySet[Place, Place]:
+    def queryset(self, at: datetime) -> PlaceQuerySet:
         return Place.objects.public(at).filter(self.conditions(at)).order_by("uid")
 
 
@@ -168,6 +168,6 @@ class ProjectQuery(Query):
         _bbox(_project_in_box),
     )
 
-    def queryset(self, at: datetime) -> QuerySet[Project, Project]:
+    def queryset(self, at: datetime) -> ProjectQuerySet:
         projects = Project.objects.public(at).filter(self.conditions(at))
         return projects.order_by(F("first_on").asc(nulls_last=True), "uid")

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Protocol, Self
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.errors import InvalidParameter
+from core.record import RecordQuerySet
 
 # What phones, WeChat and link trackers add to addresses: never a filter, never part of a key.
 _IGNORED: Final = re.compile(
@@ -92,6 +93,19 @@ class Query:
         """Canonical text by parameter name, for forms."""
         return dict(self._spelt())
 
+    def labels(self, at: datetime) -> list[str]:
+        """The filters in words: names of the chosen terms, other values as they are spelt."""
+        words = []
+        for parameter in self.PARAMETERS:
+            if parameter.name not in self.values or self._is_everything(parameter.name):
+                continue
+            if parameter.choices is None:
+                words.append(f"{parameter.label} {parameter.spell(self.values[parameter.name])}")
+            else:
+                titles = dict(parameter.choices(at))
+                words += [titles.get(slug, slug) for slug in self.values[parameter.name]]
+        return words
+
     @property
     def is_memoisable(self) -> bool:
         """Whether its answers' validators may be remembered: bounded many queries only."""
@@ -109,6 +123,6 @@ class Query:
                 together &= parameter.condition(self.values[parameter.name], at)
         return together
 
-    def queryset(self, at: datetime) -> QuerySet[Any, Any]:
+    def queryset(self, at: datetime) -> RecordQuerySet[Any]:
         """The public records that match, as of `at`, in a total and stable order."""
         raise NotImplementedError

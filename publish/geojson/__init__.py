@@ -1,0 +1,1 @@
+"""GeoJSON layers (RFC 7946): WGS-84, longitude first."""

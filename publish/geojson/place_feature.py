@@ -1,0 +1,76 @@
+"""A place as a Feature, with what is next there."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils import timezone
+
+from events.models import Event, EventState
+from places.models import Place, PlaceKind
+from publish.addresses import page_url
+from publish.geojson.feature import PLACE_COLOUR, feature, position
+
+_SYMBOLS: Final[Mapping[str, str]] = {
+    PlaceKind.BOOK_HOUSE: "library",
+    PlaceKind.LIBRARY: "library",
+    PlaceKind.PARK: "park",
+    PlaceKind.MUSEUM: "museum",
+    PlaceKind.CULTURE_CENTRE: "theatre",
+    PlaceKind.CULTURE_PARK: "art-gallery",
+    PlaceKind.MARKET: "shop",
+    PlaceKind.CONFERENCE_CENTRE: "commercial",
+    PlaceKind.SCHOOL: "school",
+    PlaceKind.HERITAGE: "monument",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What lies ahead at a place: how many events, and the next one's title and first day."""
+
+    count: int
+    title: str
+    start_on: date
+
+
+def events_ahead(at: datetime) -> dict[int, Ahead]:
+    """By place key, what lies ahead there as of the local day of `at`; one query. Cancelled events do not count."""
+    today = timezone.localdate(at)
+    ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    events = Event.objects.public(at).dated().filter(last_on__gte=today, place__isnull=False)
+    for event in events.exclude(state=EventState.CANCELLED).order_by("first_on", "uid").iterator(chunk_size=2000):
+        days = [day for day in event.occurrence_days() if day >= today] or [today]
+        if event.place_id is not None:
+            ahead[event.place_id].append((days[0] if event.rule else event.first_on or today, event.title))
+    return {place: Ahead(len(found), min(found)[1], min(found)[0]) for place, found in ahead.items()}
+
+
+def place_feature(place: Place, ahead: Ahead | None) -> bytes:
+    """The Feature. An estimated position is the area it may lie in, never a point."""
+    properties: dict[str, Any] = {
+        "title": place.title,
+        "title_en": place.title_en,
+        "title_verified": place.is_title_verified,
+        "description": place.summary or place.description,
+        "url": page_url("places", place.slug),
+        "kind": place.kind,
+        "kind_title": place.get_kind_display(),
+        "setting": place.setting,
+        "networks": ",".join(sorted(network.slug for network in place.networks.all())),
+        "address": place.address,
+        "subdistrict": place.subdistrict.title if place.subdistrict else None,
+        "opening_hours": place.opening_hours,
+        "opening_hours_as_of": place.opening_hours_as_of.edtf if place.opening_hours_as_of else None,
+        "phone": place.phone,
+        **position(place),
+        "next_events_count": ahead.count if ahead else 0,
+        "next_event_title": ahead.title if ahead else None,
+        "next_event_start": ahead.start_on.isoformat() if ahead else None,
+        "marker-color": PLACE_COLOUR,
+        "marker-symbol": _SYMBOLS.get(place.kind, "marker"),
+        "marker-size": "medium",
+    }
+    return feature(str(place.uid), place.geometry, properties)

@@ -1,0 +1,1 @@
+"""iCalendar feeds (RFC 5545, RFC 7986), written for the strictest clients."""

@@ -1,0 +1,169 @@
+"""An event as a VEVENT: object in, bytes out; no request and no query."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from core.errors import Unrenderable
+from events import recurrence
+from events.models import Event, EventState, Precision
+from events.wording import ONLINE, PLACE_UNKNOWN, SEVERAL_PLACES, changes_zh, public_places, state_mark, when_zh
+from places.models import Place
+from publish.addresses import page_url
+from publish.ical import lines
+
+_STATUS: Final = {
+    EventState.CANCELLED: "CANCELLED",
+    EventState.TENTATIVE: "TENTATIVE",
+}
+ASSUMED_LENGTH: Final = timedelta(hours=1)
+_STRUCTURED_RADIUS_M: Final = 100
+
+
+def event_component(event: Event, at: datetime) -> bytes:
+    """The VEVENT as the public may see it at `at`. Raises Unrenderable for an event without a date."""
+    if event.start_on is None or event.end_on is None:
+        raise Unrenderable(f"event {event.uid} has no date")
+    places = public_places(event, at)
+    changed = event.shown_changed_at(at)
+    return lines.join(
+        (
+            b"BEGIN:VEVENT",
+            lines.raw("UID", str(event.uid)),
+            lines.utc("DTSTAMP", changed),
+            lines.utc("LAST-MODIFIED", changed),
+            lines.utc("CREATED", event.created_at),
+            lines.raw("SEQUENCE", str(event.sequence)),
+            *_when(event, event.start_on, event.end_on),
+            lines.text("SUMMARY", _summary(event)),
+            lines.raw("STATUS", _status(event)),
+            b"TRANSP:TRANSPARENT",
+            b"X-MICROSOFT-CDO-BUSYSTATUS:FREE",
+            *_where(event, places),
+            lines.text("DESCRIPTION", "\n".join(_description(event, places, at))),
+            lines.raw("URL", page_url("events", event.slug)),
+            lines.text("CATEGORIES", event.category.title),
+            *((lines.text("CONTACT", event.organiser.title),) if event.organiser else ()),
+            lines.raw("X-CIVIC-TIME-PRECISION", event.precision.upper()),
+            b"END:VEVENT",
+        )
+    )
+
+
+def _status(event: Event) -> str:
+    if event.state == EventState.POSTPONED and event.previous_start_on is None:
+        return "TENTATIVE"
+    return _STATUS.get(EventState(event.state), "CONFIRMED")
+
+
+def _summary(event: Event) -> str:
+    marks = [state_mark(event)]
+    if event.precision == Precision.PART_OF_DAY:
+        marks.append(event.get_part_of_day_display())
+    return "".join(f"【{mark}】" for mark in marks if mark) + str(event.title)
+
+
+def _when(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
+    if event.precision != Precision.MINUTE or event.start_time is None:
+        yield from _all_day(event, start_on, end_on)
+    elif event.end_time is None and end_on > start_on:
+        # From a clock time on one day to another day, with no end: neither a block nor daily hours are known.
+        yield from _all_day(event, start_on, end_on)
+    else:
+        yield from _timed(event, start_on, end_on, event.start_time)
+
+
+def _all_day(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
+    yield lines.day("DTSTART", start_on)
+    yield lines.day("DTEND", end_on + timedelta(days=1))
+    if event.rule:
+        yield _rrule(event.rule, lambda until: f"{until:%Y%m%d}")
+        yield from (lines.day("EXDATE", day) for day in sorted(recurrence.parse_dates(event.excluded_dates)))
+
+
+def _timed(event: Event, start_on: date, end_on: date, start_time: time) -> Iterator[bytes]:
+    zone = ZoneInfo(event.zone)
+    start = datetime.combine(start_on, start_time)
+    if event.end_time is None:
+        yield from _span(start, start + ASSUMED_LENGTH, event.zone)
+        yield b"X-CIVIC-END-ASSUMED:TRUE"
+        yield from _repeats(event, start, zone)
+        return
+    runs_past_midnight = event.end_time <= start_time
+    days = (end_on - start_on).days + (0 if runs_past_midnight else 1)
+    if days > 1 and not event.rule:
+        # Hours on each of several days: a series of days, not one block through the nights.
+        last = start_on + timedelta(days=1 if runs_past_midnight else 0)
+        yield from _span(start, datetime.combine(last, event.end_time), event.zone)
+        yield lines.raw("RRULE", f"FREQ=DAILY;COUNT={days}")
+        return
+    yield from _span(start, datetime.combine(end_on, event.end_time), event.zone)
+    yield from _repeats(event, start, zone)
+
+
+def _span(start: datetime, end: datetime, zone: str) -> Iterator[bytes]:
+    yield lines.local("DTSTART", start, zone)
+    yield lines.local("DTEND", end, zone)
+
+
+def _repeats(event: Event, start: datetime, zone: ZoneInfo) -> Iterator[bytes]:
+    if not event.rule:
+        return
+
+    def until_utc(until: date) -> str:
+        return f"{datetime.combine(until, start.time(), zone).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    yield _rrule(event.rule, until_utc)
+    for day in sorted(recurrence.parse_dates(event.excluded_dates)):
+        yield lines.local("EXDATE", datetime.combine(day, start.time()), event.zone)
+
+
+def _rrule(text: str, spell_until: recurrence.SpellDate) -> bytes:
+    """The rule with UNTIL in the form that DTSTART's type asks for (RFC 5545, 3.3.10)."""
+    rule = recurrence.parse_rule(text)
+    parts = {**rule.parts, **({"UNTIL": spell_until(rule.until)} if rule.until else {})}
+    return lines.raw("RRULE", ";".join(f"{name}={value}" for name, value in parts.items()))
+
+
+def _where(event: Event, places: list[Place]) -> Iterator[bytes]:
+    yield lines.text("LOCATION", _location(event, places))
+    point = places[0].cited_point if len(places) == 1 else None
+    if point is None:
+        return
+    longitude, latitude = point
+    place = places[0]
+    yield lines.raw("GEO", f"{latitude:.7f};{longitude:.7f}")
+    yield lines.raw(
+        "X-APPLE-STRUCTURED-LOCATION;VALUE=URI"
+        f";X-ADDRESS={lines.parameter(place.address or place.title)}"
+        f";X-APPLE-RADIUS={_STRUCTURED_RADIUS_M};X-TITLE={lines.parameter(place.title)}",
+        f"geo:{latitude:.7f},{longitude:.7f}",
+    )
+
+
+def _location(event: Event, places: list[Place]) -> str:
+    if len(places) > 1:
+        return SEVERAL_PLACES
+    if places:
+        return "，".join(part for part in (places[0].title, places[0].address) if part)
+    return ONLINE if event.online_url else PLACE_UNKNOWN
+
+
+def _description(event: Event, places: list[Place], at: datetime) -> Iterator[str]:
+    yield f"时间：{when_zh(event)}"
+    if event.precision == Precision.MINUTE and event.end_time is None:
+        yield "结束时间未公布，日历按1小时显示"
+    yield from changes_zh(event, at)
+    if len(places) > 1:
+        yield "地点：" + "；".join("，".join(part for part in (p.title, p.address) if part) for p in places)
+    if event.online_url:
+        yield f"线上：{event.online_url}"
+    if event.umbrella is not None and event.umbrella.is_public(at):
+        yield f"所属活动：{event.umbrella.title}"
+    if event.project is not None and event.project.is_public(at):
+        yield f"所属项目：{event.project.title}"
+    yield from (part for part in (event.summary, event.description) if part)
+    if event.note:
+        yield f"存疑：{event.note}"
+    yield page_url("events", event.slug)

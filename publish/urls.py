@@ -1,0 +1,8 @@
+"""Every public address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("publish.ical.urls")),
+    path("", include("publish.geojson.urls")),
+]
