@@ -91,20 +91,20 @@ class MeetsBbox(models.Lookup):
     lookup_name = "bbox"
     prepare_rhs = False
 
-    def _parts(self, connection: BaseDatabaseWrapper) -> tuple[str, str, list[int]]:
+    def _parts(self, compiler: SQLCompiler) -> tuple[str, str, list[int]]:
         column = cast(Col, self.lhs)  # a lookup on a model field always stands on a column
         table = column.target.model._meta.db_table
         box: Bbox = self.rhs
-        return f"{connection.ops.quote_name(column.alias)}.id", table, [round(number * _SCALE) for number in box]
+        return f"{compiler.quote_name_unless_alias(column.alias)}.id", table, [round(number * _SCALE) for number in box]
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is among the R*Tree's answers."""
-        row_id, table, (west, south, east, north) = self._parts(connection)
+        row_id, table, (west, south, east, north) = self._parts(compiler)
         boxes = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
         return f"{row_id} IN ({boxes})", [west, east, south, north]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is in an array from the GiST index: a plain && is planned badly beside ORDER BY and LIMIT."""
-        row_id, table, (west, south, east, north) = self._parts(connection)
+        row_id, table, (west, south, east, north) = self._parts(compiler)
         boxes = f'SELECT id FROM "{table}" WHERE geojson_box(geometry) && box(point(%s, %s), point(%s, %s))'
         return f"{row_id} = ANY(ARRAY({boxes}))", [west, south, east, north]
