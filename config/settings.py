@@ -7,6 +7,8 @@ import environ
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
+# Stands in pyproject.toml and the changelog too; a test compares them.
+VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 

@@ -1,0 +1,49 @@
+"""Every route of the resolver, and how the leak test visits it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Filters by collection, as their documentation states them; `{hidden}` becomes each hidden record's slug.
+EVENT_QUERIES = (
+    "", "?datetime=../..", "?datetime=2026-04-01/2026-05-31", "?state=scheduled", "?bbox=116,39.5,117,41",
+    "?bbox=116.45,39.91,116.47,39.93", "?category=technology", "?organiser=district", "?network=houses",
+    "?subdistrict=jianwai", "?place={hidden}", "?project={hidden}", "?category=nothing", "?nonsense=1",
+)  # fmt: skip
+PLACE_QUERIES = (
+    "", "?kind=park", "?network=houses", "?setting=hotel", "?subdistrict=jianwai", "?bbox=116,39.5,117,41",
+    "?kind=nothing", "?place={hidden}",
+)  # fmt: skip
+PROJECT_QUERIES = (
+    "", "?kind=park", "?state=planned", "?completing=2027", "?datetime=../..", "?subdistrict=jianwai",
+    "?bbox=116,39.5,117,41", "?state=nothing",
+)  # fmt: skip
+
+# Route -> the addresses under it. A new route must be listed here before the tests pass.
+PUBLIC: dict[str, tuple[str, ...]] = {
+    "livez": ("/livez",),
+    "readyz": ("/readyz",),
+    "version": ("/version",),
+    "events.ics": tuple(f"/events.ics{query}" for query in EVENT_QUERIES),
+    "projects.ics": tuple(f"/projects.ics{query}" for query in PROJECT_QUERIES),
+    "events.geojson": tuple(f"/events.geojson{query}" for query in EVENT_QUERIES),
+    "places.geojson": tuple(f"/places.geojson{query}" for query in PLACE_QUERIES),
+    "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
+}
+# Routes under this prefix are the desk's: a stranger is sent to the login.
+PRIVATE_PREFIX = "admin/"
+
+
+def every_route() -> list[str]:
+    """The routes of the resolver as they are written, prefixes joined."""
+    return sorted(set(_walk(get_resolver(), "")))
+
+
+def _walk(resolver: Any, prefix: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
