@@ -95,6 +95,8 @@ def _set_position(row: Row, place: Place, position: Any) -> None:
         return
     if not isinstance(position, Mapping) or set(position) - {"radius_m"} != {"lon", "lat"}:
         raise row.error("position", "要写成 { lon = 116.46, lat = 39.92 }，估计的位置再加 radius_m = 500")
+    if "radius_m" in position and (type(position["radius_m"]) is not int or position["radius_m"] <= 0):
+        raise row.error("position", "radius_m 要写成大于零的整数（米）")
     try:
         if "radius_m" in position:
             set_estimated_position(
