@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.errors import InvalidGeometry
+from core.fields import GeometryField
 from core.geometry import normalise
 from core.models import Confidence
 from core.moderation import Status
 from core.record import Record
+from core.text import clean_text
 from ingest.fixtures import Row
 from ingest.kinds import kind_of
 from places.actions import set_estimated_position
@@ -82,11 +84,22 @@ def _set_field(row: Row, instance: models.Model, name: str, value: Any, resolve:
         setattr(instance, field.attname, resolve(row, name, kind_of(field.related_model).name, value))
         return
     try:
-        parsed = field.to_python(value)
+        setattr(instance, name, _parse(field, value))
     except ValidationError as error:
         raise row.error(name, "；".join(error.messages)) from error
-    # Text is compared as it will be stored.
-    setattr(instance, name, field.get_prep_value(parsed) if isinstance(parsed, str) else parsed)
+
+
+def _parse(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """The value as it will be stored, so that it compares equal. Raises ValidationError; drops nothing silently."""
+    if isinstance(field, GeometryField):
+        return field.clean(value, None)
+    is_cut_short = (isinstance(value, float) and isinstance(field, models.IntegerField)) or (
+        isinstance(value, datetime) and not isinstance(field, models.DateTimeField)
+    )
+    if is_cut_short or isinstance(value, list | dict):
+        raise ValidationError(f"这里不能写“{value}”")
+    parsed = field.to_python(value)
+    return field.get_prep_value(parsed) if isinstance(parsed, str) else parsed
 
 
 def _set_position(row: Row, place: Place, position: Any) -> None:
@@ -115,18 +128,23 @@ def _citations(row: Row, entries: Any, resolve: Resolve, retrieved_on: date | No
     for entry in entries:
         if not isinstance(entry, Mapping) or not {"fields", "source"} <= set(entry) <= _CITATION_KEYS:
             raise row.error("citations", f"每条出处要有 fields 和 source，还可以有 {'、'.join(sorted(_CITATION_KEYS))}")
-        confidence = entry.get("confidence", Confidence.CITED)
-        if confidence not in Confidence.values:
-            raise row.error("citations", f"可信度“{confidence}”不在 {'、'.join(Confidence.values)} 之中")
-        read_on = entry.get("retrieved_on", retrieved_on)
-        values = [
-            resolve(row, "citations", "source", entry["source"]),
-            entry.get("phrase", ""),
-            str(confidence),
-            read_on.isoformat() if read_on else None,
-        ]
+        values = _citation(row, entry, resolve, retrieved_on)
         for name in entry["fields"]:
             if name not in row.kind.fields:
                 raise row.error("citations", f"没有“{name}”这个字段")
             by_field.setdefault(name, []).append(values)
     return by_field
+
+
+def _citation(row: Row, entry: Mapping[str, Any], resolve: Resolve, retrieved_on: date | None) -> CitationValues:
+    source = resolve(row, "citations", "source", entry["source"])
+    phrase = entry.get("phrase", "")
+    confidence = entry.get("confidence", Confidence.CITED)
+    read_on = entry.get("retrieved_on", retrieved_on)
+    if not isinstance(phrase, str):
+        raise row.error("citations", f"phrase 要写成文字，不是“{phrase}”")
+    if confidence not in Confidence.values:
+        raise row.error("citations", f"可信度“{confidence}”不在 {'、'.join(Confidence.values)} 之中")
+    if read_on is not None and type(read_on) is not date:
+        raise row.error("citations", f"retrieved_on 要写成日期，不是“{read_on}”")
+    return [source, clean_text(phrase), str(confidence), read_on.isoformat() if read_on else None]

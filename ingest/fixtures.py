@@ -70,6 +70,7 @@ def _rows(kind: Kind, path: Path) -> Iterator[Row]:
     for number, values in enumerate(_csv(path) if path.suffix == ".csv" else _tables(kind, path), start=1):
         key = values.pop("key", "") if kind.natural != "key" else values.get("key", "")
         key = key or ("" if kind.is_record else values.get(kind.natural, ""))
+        key = key.isoformat() if isinstance(key, date) else key
         if not isinstance(key, str) or not key:
             raise InvalidFixture(path.name, f"第 {number} 条", "key", "每条数据都要有标识")
         yield Row(kind, path.name, key, values)

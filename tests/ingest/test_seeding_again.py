@@ -280,3 +280,30 @@ def test_a_record_that_an_editor_made_before_is_adopted_as_it_stands(small: Smal
     assert (place.title, place.phone) == ("我们的书屋", "")
     assert Event.objects.get(slug="talk").place == place
     assert Seeded.objects.get(key="house").row_id == place.pk
+
+
+def test_a_project_may_have_an_outline_of_its_own(small: SmallSet) -> None:
+    small.add(
+        "projects-outline.toml",
+        """
+[[project]]
+key = "path"
+slug = "path"
+status = "published"
+kind = "park"
+title = "步道"
+geometry = { type = "LineString", coordinates = [[116.4600000001, 39.92], [116.47, 39.93, 12.0]] }
+""",
+    )
+    small.seed()
+    outline = Project.objects.get(slug="path").geometry
+    assert outline == {"type": "LineString", "coordinates": [[116.46, 39.92], [116.47, 39.93]]}
+    assert small.seed().splitlines() == ["新增 0，更新 0，无变化 10"]
+
+
+def test_text_that_is_cleaned_on_its_way_in_is_no_edit(small: SmallSet) -> None:
+    small.change("events.toml", "讲一本书。", "讲  一本书。 ")
+    small.change("events.toml", 'phrase = "4月23日上午"', 'phrase = " 4月23日上午 "')
+    small.seed()
+    assert Event.objects.get(slug="talk").summary == "讲 一本书。"
+    assert small.seed().splitlines() == ["新增 0，更新 0，无变化 9"]
