@@ -4,6 +4,7 @@ Each takes `at` (the moment it happens) and `by` (who did it, None for the syste
 transaction and leaves a line of history.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from django.db import models, transaction
 from core import moderation
 from core.errors import TransitionRefused
 from core.fields import LineField, ProseField
+from core.models import Citation
 from core.moderation import Status, Transition
 from core.record import Record, rows
 from core.slugs import unique_slug
@@ -77,6 +79,18 @@ def _write(record: Record, *, by: User | None, reason: str) -> None:
     record._history_user = by  # type: ignore[attr-defined] # read by simple-history
     record._change_reason = reason[:100] or None  # type: ignore[attr-defined] # read by simple-history
     record.save()
+
+
+@transaction.atomic
+def set_citations(record: Record, field: str, citations: Iterable[Citation]) -> None:
+    """Let one field of a saved record rest on exactly these (unsaved) citations. Raises ValidationError."""
+    held: Any = record.citations  # type: ignore[attr-defined] # every concrete record has its own table of them
+    held.filter(field=field).delete()
+    for citation in citations:
+        citation.field = field
+        citation.record = record  # type: ignore[attr-defined] # likewise
+        citation.full_clean()
+        citation.save()
 
 
 def submit(record: Record, *, by: User | None, at: datetime) -> None:

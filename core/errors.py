@@ -28,3 +28,13 @@ class TransitionRefused(CivicError):
 
 class Unrenderable(CivicError):
     """A record that cannot be shown in a format; it is left out and logged, the rest stays up."""
+
+
+class InvalidFixture(CivicError):
+    """A fixture that cannot be seeded. Names the file, the row's key (or its place in the file) and the field."""
+
+    def __init__(self, file: str, key: str, field: str, message: str) -> None:
+        super().__init__("：".join(part for part in (file, key, field, message) if part))
+        self.file = file
+        self.key = key
+        self.field = field

@@ -129,7 +129,9 @@ def circle(longitude: float, latitude: float, radius_m: int) -> Geometry:
     """The area within `radius_m` metres (geodesic, WGS-84) of a centre, as a 36-sided Polygon.
 
     This is how an estimated position is kept: as the area it may lie in, never as a point.
+    Raises InvalidGeometry.
     """
+    normalise({"type": "Point", "coordinates": [longitude, latitude]})
     ring = []
     for step in range(_CIRCLE_VERTICES):
         # Bearings turn clockwise from north; going backwards makes the ring counter-clockwise.
