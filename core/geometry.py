@@ -115,12 +115,18 @@ def _refuse_outside_extent(box: Bbox) -> None:
 
 def bounds(geometry: Geometry) -> Bbox:
     """West, south, east, north of a normalised geometry."""
+    if geometry["type"] == "Point":
+        longitude, latitude = geometry["coordinates"]
+        return (longitude, latitude, longitude, latitude)
     west, south, east, north = shape(geometry).bounds
     return (west, south, east, north)
 
 
 def representative_point(geometry: Geometry) -> tuple[float, float]:
     """A (longitude, latitude) that lies on the geometry itself; for a point, the point."""
+    if geometry["type"] == "Point":
+        longitude, latitude = geometry["coordinates"]
+        return (longitude, latitude)
     point = shape(geometry).representative_point()
     return (round(point.x, _DECIMALS), round(point.y, _DECIMALS))
 
