@@ -47,6 +47,8 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     changed = _changed_fields(before, record)
     if before is not None and before.slug != record.slug:
         raise ValidationError({"slug": "网址名保存以后不能再改，否则旧链接会失效"})
+    if before is None:
+        record.created_at = at
     if before is None or changed - Record.BOOKKEEPING:
         record.changed_at = at if before is None else max(at, before.changed_at)
     if before is not None and changed & record.SEQUENCE_FIELDS:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.fields import LineField, ProseField
@@ -93,7 +94,7 @@ class Record(Stamped):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged_from", verbose_name="合并到"
     )
-    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    created_at = models.DateTimeField("创建时间", default=timezone.now, editable=False)
     changed_at = models.DateTimeField("内容更改时间", editable=False)
 
     history: Any = HistoricalRecords(inherit=True, excluded_fields=["seq"])
