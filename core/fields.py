@@ -1,5 +1,6 @@
 """Model fields: cleaned text, partial dates, geometry."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from core.errors import InvalidGeometry
 from core.geometry import Geometry, normalise
 from core.partial_date import PartialDate
 from core.text import clean_line, clean_text
+
+log = logging.getLogger(__name__)
 
 # `Any` below: Django hands fields untyped values from forms, fixtures and drivers.
 
@@ -63,10 +66,20 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg] # as above
         return None
 
     def from_db_value(self, value: str, expression: Expression, connection: BaseDatabaseWrapper) -> PartialDate | None:
-        return PartialDate.parse(value) if value else None
+        try:
+            return PartialDate.parse(value) if value else None
+        except ValueError:
+            # Only raw SQL can have written it; one such row must not make the table unreadable.
+            log.exception("%s holds no date: %r", self, value)
+            return None
 
     def to_python(self, value: Any) -> Any:
         return _partial_date(value)
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Every write, bulk writes included, goes through here; lookups (`startswith`) do not."""
+        is_expression = hasattr(value, "as_sql")
+        return super().get_db_prep_save(value if is_expression else _partial_date(value), connection)
 
     def get_prep_value(self, value: Any) -> str:
         return value.edtf if isinstance(value, PartialDate) else (value or "")
@@ -81,7 +94,9 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg] # as above
         return self.get_prep_value(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PartialDateFormField, "empty_value": None, **kwargs})
+        # The column's length is that of EDTF; a person may type more (2027年12月14日).
+        fixed = {"form_class": PartialDateFormField, "empty_value": None, "max_length": None}
+        return super().formfield(**{**fixed, **kwargs})
 
 
 def _partial_date(value: Any) -> PartialDate | None:

@@ -24,6 +24,7 @@ _CHINESE: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"([0-9]{4})年(上半年|下半年)"), "half"),
     (re.compile(r"([0-9]{4})年?"), "year"),
 )
+_REFUSAL: Final = "“{}”不是有效的日期。请写成 2027、2027-08、2027-08-14、2027年三季度 或 2027年上半年"
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -55,7 +56,7 @@ class PartialDate:
                 return cls(text, "year", date(year, 1, 1), date(year, 12, 31))
         except ValueError:
             pass  # a number out of range is the same mistake as a wrong form
-        raise ValueError(f"“{text}”不是有效的日期。请写成 2027、2027-08、2027-08-14、2027年三季度 或 2027年上半年")
+        raise ValueError(_REFUSAL.format(text))
 
     @classmethod
     def _of_part(cls, text: str, year: int, part: int) -> "PartialDate":
@@ -73,11 +74,14 @@ class PartialDate:
     @classmethod
     def read(cls, text: str) -> "PartialDate":
         """Read what a person types: EDTF, or 2027年8月14日, 2027年8月, 2027年三季度, 2027年下半年, 2027年."""
-        text = text.strip().replace(" ", "")
+        written = "".join(text.split())  # blanks of every kind, the Chinese one too
         for pattern, precision in _CHINESE:
-            if match := pattern.fullmatch(text):
-                return cls.parse(_to_edtf(precision, *match.groups()))
-        return cls.parse(text)
+            if match := pattern.fullmatch(written):
+                written = _to_edtf(precision, *match.groups())
+        try:
+            return cls.parse(written)
+        except ValueError as error:
+            raise ValueError(_REFUSAL.format(text.strip())) from error
 
     @property
     def _part(self) -> int:

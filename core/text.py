@@ -11,14 +11,14 @@ _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff\ufdd0-\ufdef"
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+# What other systems break a line with: Windows, old Macs, Word's soft break, pages, mainframes, Unicode.
+_BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[ \t]+")
 
 
 def clean_text(value: str) -> str:
     """Plain text in NFC without control characters; line breaks become LF, blank edges go."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
-    value = value.replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", value)).strip()
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAKS.sub("\n", value))).strip()
 
 
 def clean_line(value: str) -> str:

@@ -1,9 +1,14 @@
 """Fixtures for every test."""
 
 import pytest
+from hypothesis import settings
 
 from publish.caching.answer import memo
 from tests.support import Reader
+
+# The same examples on every run and every machine, however slow it is; no database of old failures.
+settings.register_profile("civic", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.load_profile("civic")
 
 
 @pytest.fixture(autouse=True)
