@@ -113,6 +113,9 @@ def _partial_date(value: Any) -> PartialDate | None:
 class GeometryField(models.JSONField):
     """A GeoJSON geometry of any type in its normal form (WGS-84); `core.spatial_index` keeps its boxes."""
 
+    # JSONField's own list holds {} and [], which `full_clean` would then leave unchecked.
+    empty_values = [None]  # noqa: RUF012 # as Django names it
+
     def clean(self, value: Any, model_instance: models.Model | None) -> Geometry | None:
         if value is None:
             return None

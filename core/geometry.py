@@ -77,7 +77,8 @@ class _VertexCounter:
             raise InvalidGeometry("坐标应是有限的数字")
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             raise InvalidGeometry("坐标超出范围：经度 -180～180 在前，纬度 -90～90 在后")
-        return [round(longitude, _DECIMALS), round(latitude, _DECIMALS)]
+        # Adding nought makes minus zero zero, so that equal positions are equal bytes.
+        return [round(longitude, _DECIMALS) + 0.0, round(latitude, _DECIMALS) + 0.0]
 
 
 def _refuse_unless_sound(geometry: BaseGeometry) -> None:
