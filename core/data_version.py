@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 _SELECT: Final = "SELECT number, at, settled_at, settled_until FROM core_dataversion"
 _LOCK_WAIT_MS: Final = 200
-_USUAL_WAIT_MS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,23 @@ def _next_moment(at: datetime) -> datetime:
 @contextmanager
 def _short_lock_wait() -> Iterator[None]:
     """Within it, waiting for a lock ends after 200 ms with OperationalError."""
-    is_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {_LOCK_WAIT_MS}" if is_sqlite else f"SET lock_timeout = {_LOCK_WAIT_MS}")
+    usual = _lock_wait()
+    _set_lock_wait(str(_LOCK_WAIT_MS))
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {_USUAL_WAIT_MS}" if is_sqlite else "RESET lock_timeout")
+        _set_lock_wait(usual)
+
+
+def _lock_wait() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout")
+        return str(cursor.fetchone()[0])
+
+
+def _set_lock_wait(value: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA busy_timeout = {int(value)}")  # a pragma takes no parameters
+        else:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [value])

@@ -1,7 +1,7 @@
 """Installs what migrations cannot keep: triggers, the spatial index, the version's row.
 
-Django's SQLite schema editor remakes tables and silently drops their triggers, so everything here
-is put back after every `migrate` (and after a test flush), idempotently.
+Django's SQLite schema editor remakes tables, drops their triggers with them and stumbles over those of
+others; so all go before a `migrate` that has work to do, and are put back after it, idempotently.
 """
 
 from collections.abc import Iterator
@@ -11,10 +11,23 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from core import spatial_index, triggers
+
+
+@receiver(pre_migrate, dispatch_uid="core.uninstall")
+def uninstall_before_migrate(plan: list[Any], using: str, **_: Any) -> None:
+    """Receiver of pre_migrate: on SQLite takes all triggers away when there is something to migrate.
+
+    SQLite refuses to rename a remade table while the trigger of another names it.
+    """
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name in wanted_triggers(connection):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
 @receiver(post_migrate, dispatch_uid="core.install")
@@ -35,21 +48,34 @@ def install(connection: BaseDatabaseWrapper) -> None:
         _install_sqlite(connection, watched)
     else:
         _install_postgres(connection, watched)
-    _ensure_version_row(connection)
 
 
 def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
     statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
+    _ensure_version_row(connection)
     with connection.cursor() as cursor:
-        for statement in statements:
-            _replace_sqlite_trigger(cursor, statement)
-        for table in spatial_index.geometry_tables():
-            cursor.execute(spatial_index.sqlite_table_statement(table))
-            replaced = [
-                _replace_sqlite_trigger(cursor, statement) for statement in spatial_index.sqlite_statements(table)
-            ]
-            if any(replaced):
-                rebuild_sqlite_index(cursor, table)
+        replaced = [_replace_sqlite_trigger(cursor, statement) for statement in statements]
+        if any(replaced):
+            # Nothing saw what was written while a trigger was missing: all of it may have changed.
+            cursor.execute(triggers.SQLITE_RAISE_STATEMENT)
+            for table in watched:
+                if table.is_stamped:
+                    cursor.execute(triggers.sqlite_stamp_all_statement(table))
+        for name in spatial_index.geometry_tables():
+            _install_sqlite_index(cursor, name)
+
+
+def _install_sqlite_index(cursor: Any, table: str) -> None:
+    is_new = not _exists(cursor, "table", f"{table}_rtree")
+    cursor.execute(spatial_index.sqlite_table_statement(table))
+    replaced = [_replace_sqlite_trigger(cursor, statement) for statement in spatial_index.sqlite_statements(table)]
+    if is_new or any(replaced):
+        rebuild_sqlite_index(cursor, table)
+
+
+def _exists(cursor: Any, kind: str, name: str) -> bool:
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE type = %s AND name = %s", [kind, name])
+    return cursor.fetchone() is not None
 
 
 def _replace_sqlite_trigger(cursor: Any, statement: str) -> bool:
@@ -71,6 +97,7 @@ def rebuild_sqlite_index(cursor: Any, table: str) -> None:
 
 
 def _install_postgres(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
+    _ensure_version_row(connection)
     with connection.cursor() as cursor:
         cursor.execute(spatial_index.POSTGRES_FUNCTION)
         for function in triggers.postgres_functions(watched):
@@ -93,37 +120,47 @@ def _ensure_version_row(connection: BaseDatabaseWrapper) -> None:
         )
 
 
-def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of triggers that should stand and do not, as table.trigger on PostgreSQL."""
+def wanted_triggers(connection: BaseDatabaseWrapper) -> set[str]:
+    """Names of the triggers that should stand, as table.trigger on PostgreSQL."""
     tables = set(connection.introspection.table_names())
     watched = [table for table in triggers.watched_tables() if table.table in tables]
+    if connection.vendor == "sqlite":
+        statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
+        for name in spatial_index.geometry_tables():
+            statements += spatial_index.sqlite_statements(name) if name in tables else []
+        return {statement.split('"')[1] for statement in statements}
+    return {f"{table.table}.{name}" for table in watched for name in triggers.postgres_names(table)}
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the triggers that should stand and do not, or are disabled."""
+    standing = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT relname || '.' || tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace"
+    )
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
-            for table in spatial_index.geometry_tables():
-                statements += spatial_index.sqlite_statements(table) if table in tables else []
-            wanted = {statement.split('"')[1] for statement in statements}
-        else:
-            cursor.execute(
-                "SELECT relname || '.' || tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-                "WHERE NOT tgisinternal"
-            )
-            wanted = {f"{table.table}.{name}" for table in watched for name in ("civic_mark", "civic_raise")}
-        return sorted(wanted - {row[0] for row in cursor.fetchall()})
+        cursor.execute(standing)
+        return sorted(wanted_triggers(connection) - {row[0] for row in cursor.fetchall()})
 
 
 def spatial_index_counts(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, int, int]]:
-    """(table, boxes in the R*Tree, geometries). PostgreSQL keeps its own index right, so it has none here."""
-    if connection.vendor != "sqlite":
-        return
+    """(table, boxes in the index, geometries). PostgreSQL keeps its index right: all or, without one, none."""
     tables = set(connection.introspection.table_names())
     for table in spatial_index.geometry_tables():
-        if f"{table}_rtree" in tables:
+        if table in tables:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    f'SELECT (SELECT count(*) FROM "{table}_rtree"), '
-                    f'(SELECT count(*) FROM "{table}" WHERE geometry IS NOT NULL)'
-                )
-                boxes, geometries = cursor.fetchone()
-            yield table, boxes, geometries
+                cursor.execute(f'SELECT count(*) FROM "{table}" WHERE geometry IS NOT NULL')
+                geometries = cursor.fetchone()[0]
+                yield table, _boxes(connection, cursor, table, geometries), geometries
+
+
+def _boxes(connection: BaseDatabaseWrapper, cursor: Any, table: str, geometries: int) -> int:
+    if connection.vendor == "sqlite":
+        if not _exists(cursor, "table", f"{table}_rtree"):
+            return 0
+        cursor.execute(f'SELECT count(*) FROM "{table}_rtree"')
+        return int(cursor.fetchone()[0])
+    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f'"{table}_geometry_box"'])
+    return geometries if cursor.fetchone()[0] else 0

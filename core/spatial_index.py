@@ -43,7 +43,9 @@ def sqlite_statements(table: str) -> Iterator[str]:
     """CREATE TRIGGER statements that keep the boxes right under any write."""
     insert = f"{_sqlite_insert(table, '', 'NEW')};"
     delete = f'DELETE FROM "{table}_rtree" WHERE id = OLD.id;'
-    yield f'CREATE TRIGGER "{table}_rtree_insert" AFTER INSERT ON "{table}" BEGIN {insert} END'
+    # INSERT OR REPLACE takes the old row away without a delete trigger.
+    replace = f'DELETE FROM "{table}_rtree" WHERE id = NEW.id; {insert}'
+    yield f'CREATE TRIGGER "{table}_rtree_insert" AFTER INSERT ON "{table}" BEGIN {replace} END'
     yield (
         f'CREATE TRIGGER "{table}_rtree_update" AFTER UPDATE OF id, geometry ON "{table}" BEGIN {delete} {insert} END'
     )

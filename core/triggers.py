@@ -88,6 +88,18 @@ def _sqlite_raise(watched: Watched, moment: str) -> str:
     )
 
 
+# Raises the version for writes that no trigger saw.
+SQLITE_RAISE_STATEMENT: Final = (
+    f"UPDATE {_VERSION_TABLE} SET number = number + 1, "
+    f"at = max(at, strftime('%Y-%m-%d %H:%M:%f', 'now')), settled_until = '{_LONG_AGO}'"
+)
+
+
+def sqlite_stamp_all_statement(watched: Watched) -> str:
+    """UPDATE that gives every row of a table the version as it stands."""
+    return f'UPDATE "{watched.table}" SET seq = (SELECT number FROM {_VERSION_TABLE})'
+
+
 def _sqlite_stamp(table: str, row_id: str) -> str:
     return f'UPDATE "{table}" SET seq = (SELECT number FROM {_VERSION_TABLE}) WHERE id = {row_id};'
 
@@ -146,6 +158,11 @@ def postgres_functions(tables: list[Watched]) -> Iterator[str]:
             RETURN NULL;
         END $$
     """
+
+
+def postgres_names(watched: Watched) -> tuple[str, ...]:
+    """Names of a table's triggers."""
+    return ("civic_mark", "civic_raise") + (("civic_mark_parent",) if watched.parent else ())
 
 
 def postgres_statements(watched: Watched) -> Iterator[str]:
