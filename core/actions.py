@@ -35,6 +35,7 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     """Check and save a record; returns the names of the fields that changed (all of them when new).
 
     `changed_at` moves when a rendered fact changed, `sequence` when one of SEQUENCE_FIELDS did.
+    Status and identity are not saved here: a stale copy neither publishes nor withdraws.
     Raises ValidationError by field, in Chinese.
     """
     model = type(record)
@@ -42,17 +43,17 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     _clean_texts(record)
     if not record.slug:
         record.slug = unique_slug(model, record.title)
+    _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
     record.derive()
     changed = _changed_fields(before, record)
-    if before is not None and before.slug != record.slug:
-        raise ValidationError({"slug": "网址名保存以后不能再改，否则旧链接会失效"})
-    if before is None:
-        record.created_at = at
-    if before is None or changed - Record.BOOKKEEPING:
-        record.changed_at = at if before is None else max(at, before.changed_at)
-    if before is not None and changed & record.SEQUENCE_FIELDS:
-        record.sequence = before.sequence + 1  # type: ignore[attr-defined] # whoever names SEQUENCE_FIELDS has it
+    record.changed_at = at if before is None else before.changed_at
+    if before is not None and changed - Record.BOOKKEEPING:
+        record.changed_at = max(at, before.changed_at)
+    if record.SEQUENCE_FIELDS and before is not None:
+        # Whoever names SEQUENCE_FIELDS has a sequence.
+        record.sequence = before.sequence + bool(changed & record.SEQUENCE_FIELDS)  # type: ignore[attr-defined]
+    _follow_schedule(record, at)
     record.clean()
     record.validate_unique()
     record.validate_constraints()
@@ -62,10 +63,28 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
 
 def _clean_texts(record: Record) -> None:
     for field in record._meta.concrete_fields:
-        if isinstance(field, LineField):
-            setattr(record, field.attname, clean_line(getattr(record, field.attname)))
-        elif isinstance(field, ProseField):
-            setattr(record, field.attname, clean_text(getattr(record, field.attname)))
+        value = getattr(record, field.attname)
+        if isinstance(field, LineField | ProseField) and isinstance(value, str):
+            setattr(record, field.attname, (clean_line if isinstance(field, LineField) else clean_text)(value))
+
+
+def _keep(before: Record | None, record: Record, at: datetime) -> None:
+    """What moderation alone changes, and what nothing ever does."""
+    if before is None:
+        if record.status != Status.DRAFT:
+            raise TransitionRefused("新记录都从草稿开始")
+        record.created_at = at
+        return
+    if before.slug != record.slug:
+        raise ValidationError({"slug": "网址名保存以后不能再改，否则旧链接会失效"})
+    for name in ("uid", "status", "published_at", "merged_into_id", "created_at"):
+        setattr(record, name, getattr(before, name))
+
+
+def _follow_schedule(record: Record, at: datetime) -> None:
+    """While the public has seen nothing yet, the first publication moves with its schedule."""
+    if record.published_at is not None and record.published_at > at:
+        record.published_at = at if record.publish_at is None else max(at, record.publish_at)
 
 
 def _changed_fields(before: Record | None, record: Record) -> frozenset[str]:
@@ -95,46 +114,66 @@ def set_citations(record: Record, field: str, citations: Iterable[Citation]) -> 
         citation.save()
 
 
+@transaction.atomic
 def submit(record: Record, *, by: User | None, at: datetime) -> None:
     """Hand a draft over for review."""
-    _take(record, moderation.SUBMIT, by=by, at=at)
+    _begin(record, moderation.SUBMIT, by)
+    _finish(record, moderation.SUBMIT, by=by, at=at)
 
 
+@transaction.atomic
 def send_back(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
     """Return an entry to its author with a note."""
-    _take(record, moderation.SEND_BACK, by=by, at=at, reason=reason)
+    _begin(record, moderation.SEND_BACK, by)
+    _finish(record, moderation.SEND_BACK, by=by, at=at, reason=reason)
 
 
+@transaction.atomic
 def publish(record: Record, *, by: User | None, at: datetime, publish_at: datetime | None = None) -> None:
     """Make a record public now, or at `publish_at`."""
+    _begin(record, moderation.PUBLISH, by)
+    if record.unpublish_at is not None and record.unpublish_at <= at:
+        raise ValidationError({"unpublish_at": "定时下线的时间已经过去，发布以后也不会公开；请先改掉"})
     record.publish_at = publish_at
     if record.published_at is None or record.published_at > at:
         record.published_at = max(at, publish_at) if publish_at else at
-    _take(record, moderation.PUBLISH, by=by, at=at)
+    _finish(record, moderation.PUBLISH, by=by, at=at)
 
 
+@transaction.atomic
 def withdraw(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
     """Take a record back. What the public has seen answers 410 from now on; what it has not stays unknown."""
+    _begin(record, moderation.WITHDRAW, by)
     _forget_unseen_publication(record, at)
-    _take(record, moderation.WITHDRAW, by=by, at=at, reason=reason)
+    _finish(record, moderation.WITHDRAW, by=by, at=at, reason=reason)
 
 
+@transaction.atomic
 def merge(record: Record, *, into: Record, by: User | None, at: datetime) -> None:
     """Declare a record the same thing as `into`, which its addresses lead to from now on."""
-    if type(into) is not type(record) or into.pk == record.pk or into.status == Status.MERGED:
+    same_kind = rows(type(record)).exclude(pk=record.pk).exclude(status=Status.MERGED)
+    if type(into) is not type(record) or not same_kind.select_for_update().filter(pk=into.pk).exists():
         raise ValidationError({"merged_into": "只能合并到另一条同类的、未被合并的记录"})
+    _begin(record, moderation.MERGE, by)
     _forget_unseen_publication(record, at)
     record.merged_into = into
-    _take(record, moderation.MERGE, by=by, at=at)
+    _finish(record, moderation.MERGE, by=by, at=at)
     rows(type(record)).filter(merged_into=record).update(merged_into=into)
 
 
+@transaction.atomic
 def discard(record: Record, *, by: User | None, at: datetime) -> None:
     """Delete a draft that the public never saw; anything else is withdrawn instead."""
+    _lock(record)
     if record.published_at is not None or record.status not in (Status.DRAFT, Status.IN_REVIEW):
         raise TransitionRefused("公开过的记录不能删除，请改为撤回")
     _require(record, "delete", by)
-    record.delete()
+    record._history_user = by  # type: ignore[attr-defined] # read by simple-history
+    record._change_reason = "删除草稿"  # type: ignore[attr-defined] # read by simple-history
+    try:
+        record.delete()
+    except models.ProtectedError as error:
+        raise TransitionRefused("还有别的记录用到它，不能删除") from error
 
 
 def _forget_unseen_publication(record: Record, at: datetime) -> None:
@@ -142,14 +181,21 @@ def _forget_unseen_publication(record: Record, at: datetime) -> None:
         record.published_at = None
 
 
-@transaction.atomic
-def _take(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:
-    held = rows(type(record)).select_for_update().get(pk=record.pk)
-    if held.status not in step.sources:
-        raise TransitionRefused(f"“{held.get_status_display()}”的记录不能{step.label}")
+def _lock(record: Record) -> None:
+    """Read the record again and hold it: a step is taken on what is stored, not on an old or unsaved copy."""
+    record.refresh_from_db(from_queryset=rows(type(record)).select_for_update())
+
+
+def _begin(record: Record, step: Transition, by: User | None) -> None:
+    _lock(record)
+    if record.status not in step.sources:
+        raise TransitionRefused(f"“{record.get_status_display()}”的记录不能{step.label}")
     _require(record, step.permission, by)
+
+
+def _finish(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:
     record.status = step.target
-    record.changed_at = max(at, held.changed_at)
+    record.changed_at = max(at, record.changed_at)
     record.full_clean()
     _write(record, by=by, reason=reason or step.label)
 

@@ -35,9 +35,9 @@ class RecordQuerySet(models.QuerySet[R]):
         return self.filter(published_at__lte=at)
 
     def gone(self, at: datetime) -> Self:
-        """What was public once and was withdrawn, or ran out, since; merged records are not gone."""
-        ran_out = Q(status=Status.PUBLISHED, unpublish_at__lte=at)
-        return self.ever_public(at).filter(Q(status=Status.WITHDRAWN) | ran_out)
+        """What was public once and is not now: withdrawn, run out, or put off; merged records are not gone."""
+        is_over = Q(unpublish_at__lte=at) | Q(publish_at__gt=at)
+        return self.ever_public(at).filter(Q(status=Status.WITHDRAWN) | Q(status=Status.PUBLISHED) & is_over)
 
     def merged(self, at: datetime) -> Self:
         """What was public once and lives on in another record."""
