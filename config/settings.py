@@ -44,6 +44,8 @@ EXTENT = tuple(float(number) for number in env.list("EXTENT", default=["115.4", 
 DISTRICT_BBOX = tuple(
     float(number) for number in env.list("DISTRICT_BBOX", default=["116.34", "39.80", "116.65", "40.11"])
 )
+# Names that are not read as the dictionary has it (朝阳, the morning sun, is zhao yang there); slugs are for ever.
+PINYIN_READINGS: dict[str, str] = env.dict("PINYIN_READINGS", default={"朝阳": "chao yang"})
 FEED_MONTHS_BACK: int = env.int("FEED_MONTHS_BACK", default=24)
 MAP_TILES_URL: str = env.str("MAP_TILES_URL", default="")
 MAP_ATTRIBUTION: str = env.str("MAP_ATTRIBUTION", default="")

@@ -42,7 +42,7 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     before = None if record.pk is None else rows(model).select_for_update().filter(pk=record.pk).first()
     _clean_texts(record)
     if not record.slug:
-        record.slug = unique_slug(model, record.title)
+        record.slug = unique_slug(model, record.title or "")
     _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
     record.derive()
@@ -92,7 +92,8 @@ def _changed_fields(before: Record | None, record: Record) -> frozenset[str]:
     return frozenset(
         field.name
         for field in fields
-        if before is None or getattr(before, field.attname) != getattr(record, field.attname)
+        if field.name != "seq"  # the database's own
+        and (before is None or getattr(before, field.attname) != getattr(record, field.attname))
     )
 
 

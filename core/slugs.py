@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import models
 from pypinyin import lazy_pinyin
 
@@ -12,6 +13,8 @@ MAX_LENGTH: Final = 80
 
 def slug_of(title: str) -> str:
     """The title in pinyin, lower case, hyphens between words; never empty, at most 80 characters."""
+    for word, reading in settings.PINYIN_READINGS.items():
+        title = title.replace(word, f" {reading} ")
     words = " ".join(lazy_pinyin(title)).lower()
     slug = _NOT_ASCII_WORD.sub("-", words).strip("-")
     if len(slug) > MAX_LENGTH - 6:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time
 
+from django.core.exceptions import ValidationError
+
 from core.actions import User, save_record
 from events.models import Event, EventState, Precision
 from places.models import Place
@@ -32,7 +34,10 @@ def postpone_event(
     if to is not None and event.start_on is not None and event.end_on is not None:
         if event.previous_start_on is None:
             event.previous_start_on, event.previous_start_time = event.start_on, event.start_time
-        event.start_on, event.end_on = to, to + (event.end_on - event.start_on)
+        try:
+            event.start_on, event.end_on = to, to + (event.end_on - event.start_on)
+        except OverflowError as error:
+            raise ValidationError({"start_on": "日期太晚"}) from error
         if start_time is not None:
             event.precision, event.part_of_day = Precision.MINUTE, ""
             event.start_time, event.end_time = start_time, None

@@ -1,6 +1,6 @@
 """Event, with the dates as far as they are known, its state, and its categories."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from zoneinfo import available_timezones
 
@@ -153,7 +153,7 @@ class Event(Record):
             ),
             models.CheckConstraint(
                 condition=Q(start_on__isnull=True, end_on__isnull=True, start_time__isnull=True)
-                | Q(start_on__isnull=False, end_on__gte=F("start_on")),
+                | Q(start_on__isnull=False, end_on__isnull=False, end_on__gte=F("start_on")),
                 name="event_end_not_before_start",
                 violation_error_message="结束日期不能早于开始日期",
             ),
@@ -174,7 +174,8 @@ class Event(Record):
                 violation_error_message="发布前要有日期",
             ),
             models.CheckConstraint(
-                condition=Q(first_on__isnull=True, last_on__isnull=True) | Q(first_on__lte=F("last_on")),
+                condition=Q(first_on__isnull=True, last_on__isnull=True)
+                | Q(first_on__isnull=False, last_on__isnull=False, first_on__lte=F("last_on")),
                 name="event_first_before_last",
                 violation_error_message="首末日期颠倒",
             ),
@@ -182,6 +183,10 @@ class Event(Record):
 
     def clean(self) -> None:
         errors: dict[str, Any] = {}
+        for name in ("start_on", "end_on", "previous_start_on"):
+            day = getattr(self, name)
+            if day is not None and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR:
+                errors[name] = f"日期应在 {recurrence.FIRST_YEAR} 年到 {recurrence.LAST_YEAR} 年之间"
         if self.umbrella is not None and not self.umbrella.is_umbrella:
             errors["umbrella"] = "所选的活动不是总活动"
         if self.rule and self.start_on is None:
@@ -227,7 +232,8 @@ class Event(Record):
         except InvalidRule:
             return  # `clean` says so, at the field
         if days and self.lasts_days > 0:
-            self.first_on, self.last_on = days[0], days[-1] + timedelta(days=self.lasts_days - 1)
+            last = min(days[-1].toordinal() + self.lasts_days - 1, date.max.toordinal())
+            self.first_on, self.last_on = days[0], date.fromordinal(last)
         else:
             self.first_on = self.last_on = None
 

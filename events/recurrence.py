@@ -17,6 +17,9 @@ from core.errors import InvalidRule
 
 MAX_DAYS: Final = 3660
 MAX_OCCURRENCES: Final = 1000
+# Outside them lies a slip of the pen, and arithmetic on dates that overflows.
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
 # How a date is written where UNTIL stands.
 SpellDate = Callable[[date], str]
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -58,7 +61,7 @@ def parse_rule(text: str) -> Rule:
         interval=_single(parts, "INTERVAL", 1, 366) or 1,
         count=_single(parts, "COUNT", 1, MAX_OCCURRENCES),
         until=_until(parts.get("UNTIL")),
-        byday=_byday(parts.get("BYDAY", ""), frequency),
+        byday=_byday(parts.get("BYDAY"), frequency),
         bymonthday=_numbers(parts, "BYMONTHDAY", 1, 31, signed=True),
         bymonth=_numbers(parts, "BYMONTH", 1, 12),
         bysetpos=_numbers(parts, "BYSETPOS", 1, 366, signed=True),
@@ -69,6 +72,9 @@ def parse_rule(text: str) -> Rule:
         raise InvalidRule("每周重复的规则不能用 BYMONTHDAY（RFC 5545）")
     if rule.bysetpos and not (rule.byday or rule.bymonthday or rule.bymonth):
         raise InvalidRule("BYSETPOS 要和 BYDAY、BYMONTHDAY 或 BYMONTH 一起用")
+    if rule.bysetpos and rule.frequency not in ("MONTHLY", "YEARLY"):
+        # Programs differ in where they count a first week from: its beginning, or DTSTART.
+        raise InvalidRule("只有每月或每年重复的规则能用 BYSETPOS")
     return rule
 
 
@@ -117,9 +123,9 @@ def _until(text: str | None) -> date | None:
     raise InvalidRule("重复规则的 UNTIL 应写成日期，例如 20261231")
 
 
-def _byday(text: str, frequency: str) -> tuple[tuple[int, int], ...]:
+def _byday(text: str | None, frequency: str) -> tuple[tuple[int, int], ...]:
     days = []
-    for part in text.split(",") if text else ():
+    for part in text.split(",") if text is not None else ():
         match = _BYDAY.fullmatch(part)
         ordinal = int(match[1] or 0) if match else 0
         if match is None or (match[1] is not None and (ordinal == 0 or abs(ordinal) > 53)):
@@ -143,6 +149,8 @@ def occurrences(rule: Rule, start: date, excluded: frozenset[date] = frozenset()
     lies further than that, or when `start` is not itself the first occurrence (calendars differ
     in what they then show).
     """
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise InvalidRule(f"开始日期应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间")
     if rule.until is not None and rule.until > start + timedelta(days=MAX_DAYS):
         raise InvalidRule("重复规则的 UNTIL 不能晚于开始后十年")
     days = []
@@ -165,14 +173,14 @@ def occurrences(rule: Rule, start: date, excluded: frozenset[date] = frozenset()
 
 
 def _matching_days(rule: Rule, start: date) -> Iterator[date]:
-    last = min(rule.until or date.max, _day_after(start, MAX_DAYS))
+    last = min(rule.until or date.max, start + timedelta(days=MAX_DAYS))
     period_of = _period_function(rule)
     first_period = period_of(start)
     # A period's positions are counted from its first day, which may lie before the start.
     opening = {"DAILY": start, "WEEKLY": start - timedelta(days=(start.weekday() - rule.week_start) % 7)}.get(
         rule.frequency, start.replace(day=1) if rule.frequency == "MONTHLY" else start.replace(month=1, day=1)
     )
-    closing = _day_after(last, 366 if rule.bysetpos else 0)
+    closing = last + timedelta(days=366 if rule.bysetpos else 0)
     matches = _day_test(rule, start)
     candidates = (
         day
@@ -183,10 +191,6 @@ def _matching_days(rule: Rule, start: date) -> Iterator[date]:
         for day in _positions(list(group), rule.bysetpos):
             if start <= day <= last:
                 yield day
-
-
-def _day_after(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _positions(days: list[date], positions: tuple[int, ...]) -> list[date]:
@@ -253,7 +257,14 @@ def parse_dates(text: str) -> frozenset[date]:
     for word in re.split(r"[\s,，、;；]+", text.strip()):
         try:
             if word:
-                days.add(date.fromisoformat(word))
+                days.add(_iso_day(word))
         except ValueError as error:
             raise InvalidRule(f"“{word[:20]}”不是日期，请写成 2026-05-01") from error
     return frozenset(days)
+
+
+def _iso_day(text: str) -> date:
+    """`date.fromisoformat` without the other notations that it reads (weeks, no hyphens)."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)

@@ -157,7 +157,9 @@ class Place(Record):
             models.CheckConstraint(
                 condition=Q(position_quality="none", geometry__isnull=True, position_radius_m__isnull=True)
                 | Q(position_quality="cited", geometry__isnull=False, position_radius_m__isnull=True)
-                | Q(position_quality="estimated", geometry__isnull=False, position_radius_m__gt=0),
+                # A comparison with NULL passes a CHECK: what must be there is asked for by itself.
+                | Q(position_quality="estimated", geometry__isnull=False, position_radius_m__isnull=False)
+                & Q(position_radius_m__gt=0),
                 name="place_position_fits_quality",
                 violation_error_message="位置质量与位置不符：有出处的要有位置，估计的要有位置和半径，没有坐标的两样都不能有",
             ),

@@ -104,7 +104,8 @@ class Project(Record):
                 violation_error_message="有实际完成日期时，状态要是“已完成”",
             ),
             models.CheckConstraint(
-                condition=Q(first_on__isnull=True, last_on__isnull=True) | Q(first_on__lte=F("last_on")),
+                condition=Q(first_on__isnull=True, last_on__isnull=True)
+                | Q(first_on__isnull=False, last_on__isnull=False, first_on__lte=F("last_on")),
                 name="project_first_before_last",
                 violation_error_message="完成日期的起止颠倒",
             ),

@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_on__isnull', True), ('start_on__isnull', True), ('start_time__isnull', True)), models.Q(('end_on__gte', models.F('start_on')), ('start_on__isnull', False)), _connector='OR'), name='event_end_not_before_start', violation_error_message='结束日期不能早于开始日期'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_on__isnull', True), ('start_on__isnull', True), ('start_time__isnull', True)), models.Q(('end_on__gte', models.F('start_on')), ('end_on__isnull', False), ('start_on__isnull', False)), _connector='OR'), name='event_end_not_before_start', violation_error_message='结束日期不能早于开始日期'),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), ('first_on__lte', models.F('last_on')), _connector='OR'), name='event_first_before_last', violation_error_message='首末日期颠倒'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), models.Q(('first_on__isnull', False), ('first_on__lte', models.F('last_on')), ('last_on__isnull', False)), _connector='OR'), name='event_first_before_last', violation_error_message='首末日期颠倒'),
         ),
         migrations.AddConstraint(
             model_name='otherplace',

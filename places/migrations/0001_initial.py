@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('geometry__isnull', True), ('position_quality', 'none'), ('position_radius_m__isnull', True)), models.Q(('geometry__isnull', False), ('position_quality', 'cited'), ('position_radius_m__isnull', True)), models.Q(('geometry__isnull', False), ('position_quality', 'estimated'), ('position_radius_m__gt', 0)), _connector='OR'), name='place_position_fits_quality', violation_error_message='位置质量与位置不符：有出处的要有位置，估计的要有位置和半径，没有坐标的两样都不能有'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('geometry__isnull', True), ('position_quality', 'none'), ('position_radius_m__isnull', True)), models.Q(('geometry__isnull', False), ('position_quality', 'cited'), ('position_radius_m__isnull', True)), models.Q(('geometry__isnull', False), ('position_quality', 'estimated'), ('position_radius_m__isnull', False), ('position_radius_m__gt', 0)), _connector='OR'), name='place_position_fits_quality', violation_error_message='位置质量与位置不符：有出处的要有位置，估计的要有位置和半径，没有坐标的两样都不能有'),
         ),
         migrations.AddConstraint(
             model_name='place',

@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), ('first_on__lte', models.F('last_on')), _connector='OR'), name='project_first_before_last', violation_error_message='完成日期的起止颠倒'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_on__isnull', True), ('last_on__isnull', True)), models.Q(('first_on__isnull', False), ('first_on__lte', models.F('last_on')), ('last_on__isnull', False)), _connector='OR'), name='project_first_before_last', violation_error_message='完成日期的起止颠倒'),
         ),
         migrations.AddConstraint(
             model_name='slip',
