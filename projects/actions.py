@@ -38,7 +38,8 @@ def slip_completion(
     slip.full_clean()
     slip.save()
     project.completion_now = to
-    if to.first_on > slip.before.first_on and project.state in (ProjectState.PLANNED, ProjectState.UNDER_WAY):
+    # Only when every day it now means is later: a promise made finer or coarser need not be a delay.
+    if to.first_on > slip.before.last_on and project.state in (ProjectState.PLANNED, ProjectState.UNDER_WAY):
         project.state = ProjectState.DELAYED
     save_record(project, by=by, at=at, reason=f"工期变更：{slip}")
     return slip

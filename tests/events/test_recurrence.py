@@ -1,6 +1,6 @@
 """Recurrence: the same days as an independent reading of RFC 5545, and bombs refused."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import pytest
@@ -14,6 +14,8 @@ from events.recurrence import occurrences, parse_dates, parse_rule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 START = date(2026, 4, 22)  # a Wednesday
+
+SUNDAY = date(2026, 4, 19)
 
 
 def days_of(text, start=START, excluded=frozenset()):
@@ -57,13 +59,12 @@ def by_dateutil(text, start):
     parts = dict(part.split("=") for part in text.split(";"))
     count = int(parts.pop("COUNT", recurrence.MAX_OCCURRENCES))
     parts.setdefault("UNTIL", f"{start + timedelta(days=recurrence.MAX_DAYS):%Y%m%d}")
-    rule = rrulestr(
-        ";".join("=".join(part) for part in parts.items()), dtstart=datetime(start.year, start.month, start.day)
-    )
+    text = ";".join("=".join(part) for part in parts.items())
+    rule = rrulestr(text, dtstart=datetime.combine(start, time.min))
     return [moment.date() for moment in islice(rule, count)]
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(rules(), st.dates(date(2024, 1, 1), date(2026, 12, 31)))
 def test_the_days_are_those_of_an_independent_reading(text, start):
     try:
@@ -86,14 +87,14 @@ def test_the_days_are_those_of_an_independent_reading(text, start):
     [
         ("FREQ=DAILY;COUNT=2", START, ["2026-04-22", "2026-04-23"]),
         ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", START, ["2026-04-22", "2026-04-29", "2026-05-06"]),
-        ("RRULE:freq=weekly;byday=we,sa;until=20260502", START, ["2026-04-22", "2026-04-25", "2026-04-29", "2026-05-02"]),
+        ("RRULE:freq=weekly;byday=we,sa;until=20260429", START, ["2026-04-22", "2026-04-25", "2026-04-29"]),
         ("FREQ=MONTHLY;BYDAY=-1SA;COUNT=2", date(2026, 4, 25), ["2026-04-25", "2026-05-30"]),
         ("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3", date(2026, 1, 31), ["2026-01-31", "2026-03-31", "2026-05-31"]),
         ("FREQ=MONTHLY;COUNT=3", date(2026, 1, 31), ["2026-01-31", "2026-03-31", "2026-05-31"]),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", date(2026, 4, 30), ["2026-04-30", "2026-05-29"]),
         ("FREQ=YEARLY;COUNT=2", date(2024, 2, 29), ["2024-02-29", "2028-02-29"]),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=3", date(2026, 4, 19), ["2026-04-19", "2026-04-20", "2026-05-03"]),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=3", date(2026, 4, 19), ["2026-04-19", "2026-04-27", "2026-05-03"]),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=3", SUNDAY, ["2026-04-19", "2026-04-20", "2026-05-03"]),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=MO;COUNT=3", SUNDAY, ["2026-04-19", "2026-04-27", "2026-05-03"]),
         ("FREQ=DAILY;INTERVAL=366;COUNT=2", START, ["2026-04-22", "2027-04-23"]),
         ("FREQ=DAILY;COUNT=1", date(2199, 12, 31), ["2199-12-31"]),
     ],
