@@ -1,6 +1,7 @@
 """Event, with the dates as far as they are known, its state, and its categories."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 from zoneinfo import available_timezones
 
@@ -73,9 +74,15 @@ def default_zone() -> str:
     return settings.TIME_ZONE
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Asked once: the library walks the disk for it."""
+    return frozenset(available_timezones())
+
+
 def check_zone(name: str) -> None:
     """Raise ValidationError unless the name is a zone of the IANA database."""
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValidationError(f"“{name}”不是有效的时区名，例如 Asia/Shanghai", code="zone")
 
 
