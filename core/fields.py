@@ -23,6 +23,10 @@ class LineField(models.CharField):  # type: ignore[type-arg] # Django 5.2 has no
         prepared = super().get_prep_value(value)
         return clean_line(prepared) if isinstance(prepared, str) else prepared
 
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean_line(text) if isinstance(text, str) else text
+
 
 class ProseField(models.TextField):  # type: ignore[type-arg] # as above
     """Plain text of several lines, cleaned whenever it is written, bulk writes included."""
@@ -30,6 +34,10 @@ class ProseField(models.TextField):  # type: ignore[type-arg] # as above
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         return clean_text(prepared) if isinstance(prepared, str) else prepared
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean_text(text) if isinstance(text, str) else text
 
 
 class PartialDateFormField(forms.CharField):
@@ -81,7 +89,10 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg] # as above
         return self.get_prep_value(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PartialDateFormField, "empty_value": None, **kwargs})
+        # No max_length: what a person types may be longer than its EDTF.
+        return super().formfield(
+            **{"form_class": PartialDateFormField, "empty_value": None, "max_length": None, **kwargs}
+        )
 
 
 def _partial_date(value: Any) -> PartialDate | None:

@@ -181,12 +181,17 @@ class Event(Record):
         ]
 
     def clean(self) -> None:
-        errors: dict[str, Any] = {}
+        errors: dict[str, Any] = {
+            name: "年份要在 1900～2199 之间"
+            for name in ("start_on", "end_on", "previous_start_on")
+            if (day := getattr(self, name)) is not None and not 1900 <= day.year < 2200
+            if name == "start_on" or day != self.start_on
+        }
         if self.umbrella is not None and not self.umbrella.is_umbrella:
             errors["umbrella"] = "所选的活动不是总活动"
         if self.rule and self.start_on is None:
             errors["rule"] = "有重复规则时要有开始日期"
-        elif self.start_on is not None:
+        elif self.start_on is not None and "start_on" not in errors:
             try:
                 self.occurrence_days()
             except InvalidRule as error:
@@ -224,12 +229,10 @@ class Event(Record):
             self.end_on = self.start_on
         try:
             days = self.occurrence_days()
-        except InvalidRule:
+            last_on = days[-1] + timedelta(days=self.lasts_days - 1) if days else None
+        except (InvalidRule, OverflowError):
             return  # `clean` says so, at the field
-        if days and self.lasts_days > 0:
-            self.first_on, self.last_on = days[0], days[-1] + timedelta(days=self.lasts_days - 1)
-        else:
-            self.first_on = self.last_on = None
+        self.first_on, self.last_on = (days[0], last_on) if self.lasts_days > 0 else (None, None)
 
 
 class OtherPlace(models.Model):
