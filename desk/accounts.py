@@ -48,6 +48,15 @@ admin.site.unregister(Group)
 class DeskUserAdmin(DeskPermissions, UserAdmin):  # type: ignore[type-arg] # no generic admins at run time
     """Who works at the desk."""
 
+    list_display = ("username", "last_name", "first_name", "standing", "last_login")
+
+    @admin.display(description="身份", empty_value="不能登录")
+    def standing(self, user: User) -> str | None:
+        """In a word: Django's pictures of booleans are named in English."""
+        if not (user.is_active and user.is_staff):
+            return None
+        return "管理员" if user.is_superuser else "编辑"
+
 
 @admin.register(Group)
 class DeskGroupAdmin(DeskPermissions, GroupAdmin):  # type: ignore[misc] # the stub's is looser: db_field

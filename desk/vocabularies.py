@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from core.models import CalendarDay, Organisation, Source
+from core.models import CalendarDay, Organisation, Source, Vocabulary
 from desk.forms import VocabularyForm
 from desk.history import HistoryAdmin
 from events.models import Category
@@ -17,10 +17,15 @@ class VocabularyAdmin(HistoryAdmin):
     """Terms: added, renamed, retired, never deleted; their slugs stay."""
 
     form = VocabularyForm
-    list_display: tuple[str, ...] = ("title", "title_en", "slug", "retired", "changed_at")
+    list_display: tuple[str, ...] = ("title", "title_en", "slug", "is_retired", "changed_at")
     list_filter: tuple[str, ...] = ("retired",)
     search_fields: tuple[str, ...] = ("title", "title_en", "slug")
     search_help_text = "按名称、英文名称、网址名查找"
+
+    @admin.display(description="已停用", ordering="retired", empty_value="")
+    def is_retired(self, term: Vocabulary) -> str | None:
+        """In a word: Django's picture of a boolean is named in English."""
+        return "停用" if term.retired else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return () if obj is None else ("slug",)
@@ -44,14 +49,14 @@ class CategoryAdmin(VocabularyAdmin):
 class OrganisationAdmin(VocabularyAdmin):
     """Who organises and who owns."""
 
-    list_display = ("title", "title_en", "phone", "url", "retired", "changed_at")
+    list_display = ("title", "title_en", "phone", "url", "is_retired", "changed_at")
 
 
 @admin.register(Network)
 class NetworkAdmin(VocabularyAdmin):
     """Named sets of places."""
 
-    list_display = ("title", "stated_size", "stated_on", "stated_source", "retired", "changed_at")
+    list_display = ("title", "stated_size", "stated_on", "stated_source", "is_retired", "changed_at")
     list_select_related = ("stated_source",)
     autocomplete_fields = ("stated_source",)
 
@@ -60,7 +65,7 @@ class NetworkAdmin(VocabularyAdmin):
 class SubdistrictAdmin(VocabularyAdmin):
     """Street offices and areas."""
 
-    list_display = ("title", "kind", "short_title", "alias", "code", "retired")
+    list_display = ("title", "kind", "short_title", "alias", "code", "is_retired")
     list_filter = ("kind", "retired")
     search_fields = ("title", "title_en", "slug", "alias", "code")
     search_help_text = "按名称、英文名称、别名、代码、网址名查找"

@@ -132,10 +132,8 @@ def test_an_event_that_is_no_umbrella_is_refused_as_one() -> None:
 
 
 def test_a_citation_without_a_field_is_refused_beside_the_record() -> None:
-    response = chief().fill(
-        url_of("change", make_place()),
-        **{"citations-TOTAL_FORMS": "1", "citations-0-phrase": "原话", "citations-0-confidence": "cited"},
-    )
+    cited = {"citations-TOTAL_FORMS": "1", "citations-0-phrase": "原话", "citations-0-confidence": "cited"}
+    response = chief().fill(url_of("change", make_place()), **cited)
     assert response.status_code == 200
     assert "原话" in response.content.decode()
     errors = response.context["inline_admin_formsets"][1].formset.errors
