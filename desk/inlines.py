@@ -65,7 +65,7 @@ class CitationInline(PartInline):
     form = CitationForm
     autocomplete_fields = ("source",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 28})},
     }
 
 

@@ -102,8 +102,8 @@ class _Page(HTMLParser):
 
 
 def english(page: _Page) -> set[str]:
-    """Latin words on the page that are neither an address, a slug, a key nor a known name."""
-    text = re.sub(r"https?://\S+|[a-z0-9]+(?:-[a-z0-9]+)+|[0-9a-f]{8}-\S+|\S+@\S+", " ", "\n".join(page.words))
+    """Latin words on the page that are neither an address, a slug, a masked secret nor a known name."""
+    text = re.sub(r"https?://\S+|[a-z0-9]+(?:-[a-z0-9]+)+|[0-9a-f]{8}-\S+|\S+@\S+|\w+\*{3,}", " ", "\n".join(page.words))
     return set(re.findall(r"[A-Za-z][a-z]{2,}[A-Za-z0-9]*", text)) - LATIN
 
 
