@@ -6,7 +6,7 @@ transaction and leaves a line of history.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -20,6 +20,8 @@ from core.record import Record, rows
 from core.slugs import unique_slug
 from core.text import clean_line, clean_text
 
+_PERMISSION_WORDS: Final = {"change": "更改", "delete": "删除", "publish": "发布"}
+
 
 class User(Protocol):
     """What the actions need of a user: permissions, and to be storable as a history entry's author."""
@@ -31,24 +33,26 @@ class User(Protocol):
 
 
 @transaction.atomic
-def save_record(record: Record, *, by: User | None, at: datetime, reason: str = "") -> frozenset[str]:
+def save_record(
+    record: Record, *, by: User | None, at: datetime, reason: str = "", parts_changed: bool = False
+) -> frozenset[str]:
     """Check and save a record; returns the names of the fields that changed (all of them when new).
 
-    `changed_at` moves when a rendered fact changed, `sequence` when one of SEQUENCE_FIELDS did.
+    `changed_at` moves when a rendered fact changed, or rows that belong to the record did
+    (`parts_changed`: citations, memberships, slips), `sequence` when one of SEQUENCE_FIELDS did.
     Status and identity are not saved here: a stale copy neither publishes nor withdraws.
+    Nothing changed: nothing is written, no line of history either.
     Raises ValidationError by field, in Chinese.
     """
     model = type(record)
     before = None if record.pk is None else rows(model).select_for_update().filter(pk=record.pk).first()
-    _clean_texts(record)
-    if not record.slug:
-        record.slug = unique_slug(model, record.title or "")
+    complete(record)
     _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
     record.derive()
     changed = _changed_fields(before, record)
     record.changed_at = at if before is None else before.changed_at
-    if before is not None and changed - Record.BOOKKEEPING:
+    if before is not None and (parts_changed or changed - Record.BOOKKEEPING):
         record.changed_at = max(at, before.changed_at)
     if record.SEQUENCE_FIELDS and before is not None:
         # Whoever names SEQUENCE_FIELDS has a sequence.
@@ -57,8 +61,16 @@ def save_record(record: Record, *, by: User | None, at: datetime, reason: str = 
     record.clean()
     record.validate_unique()
     record.validate_constraints()
-    _write(record, by=by, reason=reason)
+    if changed or parts_changed:
+        _write(record, by=by, reason=reason)
     return changed
+
+
+def complete(record: Record) -> None:
+    """What is done before anything is checked: texts are cleaned, a slug is made where there is none."""
+    _clean_texts(record)
+    if not record.slug:
+        record.slug = unique_slug(type(record), record.title or "")
 
 
 def _clean_texts(record: Record) -> None:
@@ -204,4 +216,4 @@ def _finish(record: Record, step: Transition, *, by: User | None, at: datetime, 
 def _require(record: Record, permission: str, by: User | None) -> None:
     meta = record._meta
     if by is not None and not by.has_perm(f"{meta.app_label}.{permission}_{meta.model_name}"):
-        raise TransitionRefused(f"您没有“{permission}”{meta.verbose_name}的权限")
+        raise TransitionRefused(f"您没有{_PERMISSION_WORDS[permission]}{meta.verbose_name}的权限")

@@ -26,6 +26,10 @@ class LineField(models.CharField):  # type: ignore[type-arg] # Django 5.2 has no
         prepared = super().get_prep_value(value)
         return clean_line(prepared) if isinstance(prepared, str) else prepared
 
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean_line(text) if isinstance(text, str) else text
+
 
 class ProseField(models.TextField):  # type: ignore[type-arg] # as above
     """Plain text of several lines, cleaned whenever it is written, bulk writes included."""
@@ -33,6 +37,10 @@ class ProseField(models.TextField):  # type: ignore[type-arg] # as above
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         return clean_text(prepared) if isinstance(prepared, str) else prepared
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean_text(text) if isinstance(text, str) else text
 
 
 class PartialDateFormField(forms.CharField):

@@ -146,3 +146,20 @@ def circle(longitude: float, latitude: float, radius_m: int) -> Geometry:
         vertex = geodesic(meters=radius_m).destination((latitude, longitude), bearing)
         ring.append([round(vertex.longitude, _DECIMALS), round(vertex.latitude, _DECIMALS)])
     return normalise({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+
+
+def circle_centre(geometry: Geometry, radius_m: int) -> tuple[float, float] | None:
+    """The (longitude, latitude) from which `circle` makes exactly this geometry; None when there is none."""
+    if geometry["type"] != "Polygon":
+        return None
+    longitude, latitude = geometry["coordinates"][0][0]
+    # The first vertex lies due north of the centre.
+    centre = geodesic(meters=radius_m).destination((latitude, longitude), 180)
+    for decimals in range(3, _DECIMALS + 1):
+        candidate = (round(longitude, decimals), round(centre.latitude, decimals))
+        try:
+            if circle(*candidate, radius_m) == geometry:
+                return candidate
+        except InvalidGeometry:
+            return None  # EXTENT was narrowed since
+    return None

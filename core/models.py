@@ -106,7 +106,7 @@ class Citation(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.field}：{self.source}"
+        return f"{self.record_fields().get(self.field, self.field)}：{self.source}"
 
     @classmethod
     def record_fields(cls) -> dict[str, str]:

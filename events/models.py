@@ -198,7 +198,7 @@ class Event(Record):
             errors["umbrella"] = "所选的活动不是总活动"
         if self.rule and self.start_on is None:
             errors["rule"] = "有重复规则时要有开始日期"
-        elif self.start_on is not None:
+        elif self.start_on is not None and "start_on" not in errors:
             try:
                 self.occurrence_days()
             except InvalidRule as error:

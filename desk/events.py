@@ -1,0 +1,117 @@
+"""Events at the desk."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from desk.filters import EventLack
+from desk.forms import RecordForm
+from desk.inlines import CitationInline, OnceFormSet, PartInline
+from desk.moderation import for_each
+from desk.records import RecordAdmin
+from events.actions import cancel_event
+from events.models import Event, EventCitation, OtherPlace
+
+
+class EventForm(RecordForm):
+    """An event; refusals about dates stand at the dates."""
+
+    constraint_fields = RecordForm.constraint_fields | {
+        "state_known": "state",
+        "clock_fits_precision": "precision",
+        "end_not_before_start": "end_on",
+        "end_time_after_start_time": "end_time",
+        "umbrella_has_no_dates": "is_umbrella",
+        "published_has_a_date": "start_on",
+    }
+
+
+class EventCitationInline(CitationInline):
+    """Where the event's facts come from."""
+
+    model = EventCitation
+
+
+class OtherPlaceFormSet(OnceFormSet):
+    """Further places, each once."""
+
+    once = "place"
+
+
+class OtherPlaceInline(PartInline):
+    """Further places of the event."""
+
+    model = OtherPlace
+    formset = OtherPlaceFormSet
+    autocomplete_fields = ("place",)
+
+
+@admin.action(description="取消活动", permissions=["change"])
+def cancel(_: object, request: HttpRequest, events: QuerySet[Event]) -> None:
+    """Mark the chosen events as cancelled; they stay in the calendar."""
+    reason = request.POST.get("reason", "")
+    for_each(
+        request,
+        events,
+        "取消",
+        lambda event, at: cancel_event(event, reason=reason, by=request.user, at=at),  # type: ignore[arg-type] # these records are events
+    )
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    """Events: when, where, who."""
+
+    form = EventForm
+    inlines = (OtherPlaceInline, EventCitationInline)
+    actions = (*RecordAdmin.actions, cancel)
+    list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
+    list_select_related = ("category", "place")
+    list_filter = ("status", "state", EventLack, "category", "is_umbrella", "precision")
+    search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")
+    search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
+    date_hierarchy = "first_on"
+    autocomplete_fields = ("category", "organiser", "place", "project", "umbrella", "previous_place")
+    facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
+        (
+            "时间",
+            {
+                "fields": (
+                    ("start_on", "end_on"),
+                    ("precision", "part_of_day"),
+                    ("start_time", "end_time"),
+                    ("is_umbrella", "umbrella"),
+                )
+            },
+        ),
+        ("地点与主办", {"fields": ("place", "online_url", "organiser", "category", "project")}),
+        ("状态", {"fields": (("state", "state_reason"),)}),
+        ("重复与时区", {"fields": ("rule", "excluded_dates", "zone"), "classes": ("collapse",)}),
+        (
+            "原定安排",
+            {"fields": ("previous_start_on", "previous_start_time", "previous_place"), "classes": ("collapse",)},
+        ),
+    )
+
+    @admin.display(description="时间", ordering="first_on", empty_value="未定")
+    def when(self, event: Event) -> str | None:
+        """The dates as far as they are known."""
+        if event.start_on is None:
+            return None
+        words = [event.start_on.isoformat()]
+        if event.end_on is not None and event.end_on != event.start_on:
+            words += ["至", event.end_on.isoformat()]
+        if event.start_time is not None:
+            words.append(event.start_time.isoformat("minutes"))
+        words.append(event.get_part_of_day_display())
+        if event.rule:
+            words.append("（重复）")
+        return " ".join(word for word in words if word)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") == "umbrella":
+            found = found.filter(is_umbrella=True)
+        return found, may_repeat

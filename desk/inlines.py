@@ -1,0 +1,88 @@
+"""Rows that belong to a record: citations, and the base of the others. Who may change the record may change them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from core.models import Citation
+from core.record import Record
+
+
+class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic admins at run time
+    """Rows of a record, under the record's permissions."""
+
+    extra = 0
+    fk_name = "record"
+
+    def _may(self, request: HttpRequest, *verbs: str) -> bool:
+        meta = self.parent_model._meta
+        return any(request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}") for verb in verbs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view", "change")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "add", "change") if obj is None else self._may(request, "change")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change")
+
+
+class CitationForm(forms.ModelForm):  # type: ignore[type-arg] # as above
+    """A citation whose field is chosen from the record's own."""
+
+    field = forms.ChoiceField(label="字段")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model: type[Citation] = self._meta.model
+        names = model.record_fields()
+        held = self.instance.field
+        choices = [(name, label) for name, label in names.items() if name in _citable(model) or name == held]
+        if held and held not in names:
+            choices.append((held, held))
+        self.fields["field"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined] # it is a ChoiceField
+
+
+def _citable(model: type[Citation]) -> set[str]:
+    """Names of the fields that state a fact."""
+    meta: Any = model._meta  # `record` stands in the concrete classes only
+    record: type[Record] = meta.get_field("record").related_model
+    bookkeeping = record.BOOKKEEPING | {"slug", "note"}
+    return {field.name for field in record._meta.concrete_fields if field.editable} - bookkeeping
+
+
+class CitationInline(PartInline):
+    """Where the record's facts come from."""
+
+    form = CitationForm
+    autocomplete_fields = ("source",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 28})},
+    }
+
+
+class OnceFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg] # as above
+    """Rows that link a record with another, each at most once; `once` names the link's field."""
+
+    once = ""
+
+    def clean(self) -> None:
+        super().clean()
+        chosen = set()
+        for form in self.forms:
+            other = form.cleaned_data.get(self.once) if hasattr(form, "cleaned_data") else None
+            if other is None or form.cleaned_data.get("DELETE"):
+                continue
+            if other in chosen:
+                error = ValidationError(f"“{other}”重复了，只能选一次", code="unique")
+                form.add_error(self.once, error)
+                raise error
+            chosen.add(other)

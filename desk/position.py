@@ -1,0 +1,117 @@
+"""Positions as an editor types them: longitude and latitude, or GeoJSON text; an estimate as centre and radius."""
+
+import json
+import re
+from typing import Any, Final
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+
+from core.errors import InvalidGeometry
+from core.geometry import Geometry, circle_centre, normalise
+from desk.forms import RecordForm
+from places.actions import set_estimated_position
+from places.models import Datum, Place, PositionQuality
+
+_PAIR: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,，、;；\s]\s*([+-]?\d{1,3}(?:\.\d+)?)", re.ASCII)
+_HELP: Final = (
+    "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON 几何图形。坐标系是 WGS-84（GPS、天地图）；"
+    "高德、腾讯、百度地图的坐标有几百米的偏差，不能直接填。"
+)
+
+
+class PositionField(forms.CharField):
+    """A GeoJSON geometry in its normal form, typed as "longitude,latitude" or as GeoJSON."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "help_text": _HELP, "widget": AdminTextareaWidget(), **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return normalise(_read(text))
+        except InvalidGeometry as error:
+            raise ValidationError(str(error), code="geometry") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if value["type"] == "Point":
+            return "{},{}".format(*value["coordinates"])
+        return json.dumps(value, separators=(",", ":"))
+
+
+def _read(text: str) -> object:
+    """The GeoJSON value that the text stands for. Raises InvalidGeometry."""
+    if match := _PAIR.fullmatch(text):
+        return {"type": "Point", "coordinates": [float(match[1]), float(match[2])]}
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidGeometry("看不懂这个位置。请写“经度,纬度”，例如 116.46,39.92，或 GeoJSON 几何图形") from error
+
+
+class PlaceForm(RecordForm):
+    """A place; an estimated point with its radius becomes the area it may lie in."""
+
+    constraint_fields = RecordForm.constraint_fields | {
+        "position_fits_quality": "position_quality",
+        "hours_have_a_date": "opening_hours_as_of",
+        "kind_known": "kind",
+        "setting_known": "setting",
+    }
+
+    geometry = PositionField(label="位置")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["geometry"] = typed_position(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"geometry", "position_quality", "position_radius_m"} <= cleaned.keys():
+            self._refuse_misfit(cleaned["geometry"], cleaned["position_quality"], cleaned["position_radius_m"])
+        moved = {"geometry", "position_quality", "position_radius_m"} & set(self.changed_data)
+        if self.errors or not moved:
+            # As it stands: what is shown of an estimate is its centre, not its area.
+            cleaned["geometry"] = self.instance.geometry
+        elif cleaned["position_quality"] == PositionQuality.ESTIMATED:
+            cleaned["geometry"] = self._estimated_area(cleaned["geometry"], cleaned["position_radius_m"])
+        if "geometry" in moved:
+            self.instance.source_datum = Datum.WGS84
+        return cleaned
+
+    def _refuse_misfit(self, geometry: Geometry | None, quality: str, radius_m: int | None) -> None:
+        if geometry is not None and quality == PositionQuality.NONE:
+            self.add_error("position_quality", "填了位置，就要选择它是有出处的还是估计的")
+        if geometry is None and quality in (PositionQuality.CITED, PositionQuality.ESTIMATED):
+            self.add_error("geometry", "选择了这种位置质量，就要填写位置")
+        if not radius_m and quality == PositionQuality.ESTIMATED:
+            self.add_error("position_radius_m", "只是估计的位置要填写半径，至少 1 米")
+        if radius_m is not None and quality in (PositionQuality.CITED, PositionQuality.NONE):
+            self.add_error("position_radius_m", "只有估计的位置才填写半径，请清空")
+
+    def _estimated_area(self, geometry: Geometry, radius_m: int) -> Geometry | None:
+        if geometry["type"] != "Point":
+            return geometry
+        longitude, latitude = geometry["coordinates"]
+        try:
+            set_estimated_position(self.instance, longitude=longitude, latitude=latitude, radius_m=radius_m)
+        except InvalidGeometry as error:
+            self.add_error("position_radius_m", f"这个半径的范围不能用：{error}")
+            return None
+        area: Geometry | None = self.instance.geometry
+        return area
+
+
+def typed_position(place: Place) -> Geometry | None:
+    """What an editor reads and types for a place's geometry: an estimate's circle as its centre point."""
+    geometry: Geometry | None = place.geometry
+    if geometry is not None and place.position_radius_m and place.position_quality == PositionQuality.ESTIMATED:
+        centre = circle_centre(geometry, place.position_radius_m)
+        if centre is not None:
+            return {"type": "Point", "coordinates": list(centre)}
+    return geometry
