@@ -11,13 +11,13 @@ KEY = "correct-horse-battery-staple-9-and-some-more-words-of-no-meaning-4711"
 ADDRESS = "https://calendar.example.cn"
 
 
-def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+def start(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, *command]
+    return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_deployment_checks_are_clean():
-    result = manage("check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, PUBLIC_BASE_URL=ADDRESS)
+    result = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=KEY, PUBLIC_BASE_URL=ADDRESS)
     assert (result.returncode, result.stdout) == (0, "System check identified no issues (0 silenced).\n"), result.stderr
 
 
@@ -37,12 +37,18 @@ def test_the_deployment_checks_are_clean():
     ],
 )
 def test_a_setting_that_cannot_be_right_stops_the_start_and_is_named(environment, message):
-    result = manage("check", **environment)
+    result = start("-c", "import config.settings", **environment)
     assert result.returncode != 0
     assert message in result.stderr.splitlines()[-1]
 
 
+def test_the_command_line_does_not_start_without_a_key():
+    result = start("manage.py", "check", PUBLIC_BASE_URL=ADDRESS)
+    assert result.returncode != 0
+    assert "Set SECRET_KEY." in result.stderr.splitlines()[-1]
+
+
 def test_a_path_and_a_port_in_the_public_address_are_kept():
-    expression = "from django.conf import settings; print(settings.FORCE_SCRIPT_NAME, settings.SESSION_COOKIE_PATH)"
-    result = manage("shell", "-v", "0", "-c", expression, SECRET_KEY=KEY, PUBLIC_BASE_URL=f"{ADDRESS}:8443/chaoyang/")
-    assert result.stdout == "/chaoyang /chaoyang/admin/\n"
+    code = "from config.settings import *; print(FORCE_SCRIPT_NAME, SESSION_COOKIE_PATH, ALLOWED_HOSTS)"
+    result = start("-c", code, SECRET_KEY=KEY, PUBLIC_BASE_URL=f"{ADDRESS}:8443/chaoyang/")
+    assert result.stdout == "/chaoyang /chaoyang/admin/ ['calendar.example.cn']\n"

@@ -2,9 +2,13 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -20,17 +24,6 @@ from tests.support import make_place
 call_command("migrate", verbosity=0)
 make_place("朝阳公园")
 """
-DAMAGE = """
-from django.db import connection
-from places.models import Place
-Place.objects.update(title="毁掉的名字")
-with connection.cursor() as cursor:
-    cursor.execute("DROP TABLE core_calendarday")
-"""
-LOOK = """
-from places.models import Place
-print([place.title for place in Place.objects.filter(geometry__bbox=(116.4, 39.9, 116.5, 40.0))])
-"""
 
 
 def documented(name: str) -> str:
@@ -41,15 +34,14 @@ def documented(name: str) -> str:
 class Installation:
     """An installation with a database of its own, worked on as an operator does: by commands."""
 
-    def __init__(self, database_url: str, **environment: str) -> None:
+    def __init__(self, database_url: str, connect: Callable[[], Any], **environment: str) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self.environment = {"PATH": path, "DEBUG": "true", "DATABASE_URL": database_url, **environment}
+        self.connect = connect
+        self._run([sys.executable, "manage.py", "shell", "-v", "0", "-c", PREPARE])
 
     def run(self, script: str) -> str:
         return self._run(["sh", "-euc", script])
-
-    def python(self, code: str) -> str:
-        return self._run([sys.executable, "manage.py", "shell", "-v", "0", "-c", code])
 
     def _run(self, command: list[str]) -> str:
         result = subprocess.run(
@@ -57,6 +49,16 @@ class Installation:
         )
         assert result.returncode == 0, result.stderr
         return result.stdout
+
+    def damage(self) -> None:
+        with closing(self.connect()) as database:
+            database.execute("UPDATE places_place SET title = '毁掉的名字'")
+            database.execute("DROP TABLE core_calendarday")
+            database.commit()
+
+    def titles(self) -> list[str]:
+        with closing(self.connect()) as database:
+            return [title for (title,) in database.execute("SELECT title FROM places_place").fetchall()]
 
 
 @pytest.fixture
@@ -75,20 +77,19 @@ def empty_postgres(django_db_setup):
 
 
 def test_a_sqlite_backup_brings_everything_back(tmp_path):
-    database = tmp_path / "db.sqlite3"
-    here = Installation(f"sqlite:///{database}", DATABASE_FILE=str(database), BACKUP=str(tmp_path / "backup"))
-    here.python(PREPARE)
+    file, backup = str(tmp_path / "db.sqlite3"), str(tmp_path / "backup")
+    here = Installation(f"sqlite:///{file}", lambda: sqlite3.connect(file), DATABASE_FILE=file, BACKUP=backup)
     assert here.run(documented("backup-sqlite")) == "ok\n"
-    here.python(DAMAGE)
+    here.damage()
     here.run(documented("restore-sqlite"))
-    assert here.python(LOOK) == "['朝阳公园']\n"
+    assert here.titles() == ["朝阳公园"]
 
 
 @pytest.mark.postgres
 def test_a_postgres_backup_brings_everything_back(tmp_path, empty_postgres):
-    here = Installation(empty_postgres, BACKUP=str(tmp_path / "backup"))
-    here.python(PREPARE)
+    url, backup = empty_postgres, str(tmp_path / "backup")
+    here = Installation(url, lambda: psycopg.connect(url), BACKUP=backup)
     here.run(documented("backup-postgres"))
-    here.python(DAMAGE)
+    here.damage()
     here.run(documented("restore-postgres"))
-    assert here.python(LOOK) == "['朝阳公园']\n"
+    assert here.titles() == ["朝阳公园"]

@@ -1,5 +1,6 @@
 import re
 
+from publish.query import EventQuery, PlaceQuery, ProjectQuery
 from tests.environment import ROOT, variables_read
 
 TABLE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -27,3 +28,20 @@ def test_only_the_settings_file_reads_the_environment():
         if re.search(r"os\.(environ\b(?!\.setdefault)|getenv)", path.read_text(encoding="utf-8"))
     ]
     assert readers == []
+
+
+def test_the_deployment_files_set_documented_variables_only():
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    unit = (ROOT / "deploy" / "civic-calendar.service").read_text(encoding="utf-8")
+    service, _, _ = compose.partition("\nservices:")
+    named = set(re.findall(r"^    ([A-Z_]+):", service, re.MULTILINE)) | set(re.findall(r"\b([A-Z_]{5,})(?==)", unit))
+    assert {"SECRET_KEY", "DATABASE_URL", "BEHIND_TLS_PROXY"} <= named
+    assert named - DOCUMENTED == set()
+
+
+def test_every_filter_is_documented():
+    programmers = (ROOT / "docs" / "programmers.md").read_text(encoding="utf-8")
+    table = programmers.partition("## 筛选")[2].partition("\n## ")[0]
+    documented = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
+    queries = (EventQuery, PlaceQuery, ProjectQuery)
+    assert documented == {parameter.name for query in queries for parameter in query.PARAMETERS}
