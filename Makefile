@@ -8,7 +8,8 @@ PYTEST_ARGS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 # What runs from here runs on a developer's own machine; a server is set up as docs/operations.md says.
-MANAGE := DEBUG=true PUBLIC_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py
+LAPTOP := env DEBUG=true PUBLIC_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python
+MANAGE := $(LAPTOP) manage.py
 PYTEST := $(BIN)/python -m pytest $(PYTEST_ARGS)
 # Kept versions stay unless UPGRADE is set. What is served is what was tested: the second lock is bound by the first.
 LOCK = PATH="$$PATH:$(CURDIR)/build/uv/bin" uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -30,7 +31,7 @@ run: port database  ## Serve the calendar on this machine; the data and what was
 	@echo "  编辑 Desk        http://127.0.0.1:$(PORT)/admin/   （账号 account: make admin）"
 	@echo "  停止 Stop        Ctrl-C"
 	@echo
-	@DEBUG=true PUBLIC_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python -m granian --interface wsgi \
+	@exec $(LAPTOP) -m granian --interface wsgi \
 		--host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning config.wsgi:application
 
 test: $(VENV)/test.stamp  ## Run the tests; with TEST_WITH=all everything, on SQLite and on PostgreSQL.
