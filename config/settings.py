@@ -1,14 +1,17 @@
 """The one settings file, and the only code that reads the environment. Every variable is in docs/settings.md."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.request_log import logging_config
+
 # Stands in pyproject.toml and the changelog too; a test compares them.
 VERSION = "0.1.0"
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -16,17 +19,44 @@ env = environ.Env()
 def _required_in_production(name: str, in_development: str) -> str:
     """The variable; a default only while DEBUG is on."""
     value: str = env.str(name, default="")
-    if value:
-        return value
     if DEBUG:
-        return in_development
-    raise ImproperlyConfigured(f"Set {name}. Only with DEBUG=true, on a developer's machine, does it have a default.")
+        return value or in_development
+    if value not in ("", in_development):
+        return value
+    raise ImproperlyConfigured(f"Set {name}. Only with DEBUG=true, on a developer's machine, is there a default.")
 
 
-DEBUG: bool = env.bool("DEBUG", default=False)
+def _flag(name: str, default: bool) -> bool:
+    """True or false; anything else is a mistake, not false."""
+    value: str = env.str(name, default=str(default)).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it has to be true or false.")
+    return value == "true"
+
+
+def _box(name: str, default: str) -> tuple[float, float, float, float]:
+    """West, south, east, north in WGS-84 degrees."""
+    try:
+        west, south, east, north = (float(number) for number in env.str(name, default=default).split(","))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has to be four numbers: west,south,east,north.") from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ImproperlyConfigured(f"{name} has to be west,south,east,north in degrees, longitude first.")
+    return west, south, east, north
+
+
+def _web_address(value: str, name: str) -> SplitResult:
+    """The parts of an http(s) address."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it has to be an address such as https://calendar.example.cn.")
+    return parts
+
+
+DEBUG = _flag("DEBUG", default=False)
 SECRET_KEY = _required_in_production("SECRET_KEY", "development-only-key-that-protects-nothing-at-all-0123456789")
 PUBLIC_BASE_URL = _required_in_production("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-_public = urlsplit(PUBLIC_BASE_URL)
+_public = _web_address(PUBLIC_BASE_URL, "PUBLIC_BASE_URL")
 _is_https = _public.scheme == "https"
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[_public.hostname or ""])
 if DEBUG:
@@ -40,10 +70,8 @@ DISTRICT_NAME: str = env.str("DISTRICT_NAME", default="北京市朝阳区")
 DISTRICT_NAME_EN: str = env.str("DISTRICT_NAME_EN", default="Chaoyang District, Beijing")
 TIME_ZONE: str = env.str("TIME_ZONE", default="Asia/Shanghai")
 # West, south, east, north in WGS-84 degrees: a position outside is refused; the district's box centres maps.
-EXTENT = tuple(float(number) for number in env.list("EXTENT", default=["115.4", "39.4", "117.6", "41.1"]))
-DISTRICT_BBOX = tuple(
-    float(number) for number in env.list("DISTRICT_BBOX", default=["116.34", "39.80", "116.65", "40.11"])
-)
+EXTENT = _box("EXTENT", "115.4,39.4,117.6,41.1")
+DISTRICT_BBOX = _box("DISTRICT_BBOX", "116.34,39.80,116.65,40.11")
 # Names that are not read as the dictionary has it (朝阳, the morning sun, is zhao yang there); slugs are for ever.
 PINYIN_READINGS: dict[str, str] = env.dict("PINYIN_READINGS", default={"朝阳": "chao yang"})
 FEED_MONTHS_BACK: int = env.int("FEED_MONTHS_BACK", default=24)
@@ -76,6 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "publish.caching.middleware.CachePolicyMiddleware",
@@ -153,17 +182,17 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = _admin_path
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = _is_https and env.bool("SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = _is_https and _flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _is_https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and env.bool("HSTS_SUBDOMAINS", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and _flag("HSTS_SUBDOMAINS", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_TLS_PROXY", default=False) else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # A public response with a cookie is a crash in development and tests, a logged private response in production.
 STRICT_CACHE_POLICY = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-_tiles = urlsplit(MAP_TILES_URL)
+_tiles = _web_address(MAP_TILES_URL, "MAP_TILES_URL") if MAP_TILES_URL else urlsplit("")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -179,9 +208,5 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
+LOGGING = logging_config(level=LOG_LEVEL, is_for_people=DEBUG)

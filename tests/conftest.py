@@ -1,14 +1,42 @@
-"""Fixtures for every test."""
+"""Fixtures for every test, and which tests run: what needs a system package only with TEST_WITH=all."""
 
+import os
+import shutil
+from typing import Any
+
+import environ
 import pytest
-from hypothesis import settings
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from publish.caching.answer import memo
 from tests.support import Reader
 
 # The same examples on every run and every machine, however slow it is; no database of old failures.
-settings.register_profile("civic", derandomize=True, deadline=None, database=None, max_examples=100)
-settings.load_profile("civic")
+hypothesis_settings.register_profile("civic", derandomize=True, deadline=None, database=None, max_examples=100)
+hypothesis_settings.load_profile("civic")
+
+# With TEST_WITH=all a part that is missing makes its tests fail; nothing is skipped.
+WITH_ALL = os.environ.get("TEST_WITH") == "all"
+NEEDS = ("browser", "postgres", "redis", "gdal")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a system package; what is about PostgreSQL runs where the database is one."""
+    if config.option.markexpr:
+        return
+    left_out = set() if WITH_ALL else set(NEEDS)
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        left_out.add("postgres")
+    deselected = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
+    config.hook.pytest_deselected(items=deselected)
+    items[:] = [item for item in items if item not in deselected]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say in one line what was left out."""
+    if not WITH_ALL and not config.option.markexpr:
+        terminalreporter.write_line(f"Left out, they need TEST_WITH=all: tests marked {', '.join(NEEDS)}.")
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +49,28 @@ def _forget_validators() -> None:
 def reader(db: None) -> Reader:
     """A stranger reading the public service."""
     return Reader()
+
+
+@pytest.fixture
+def redis_cache(settings: Any) -> str:
+    """The service's cache in the Redis that TEST_CACHE_URL names; gives the address."""
+    url = os.environ.get("TEST_CACHE_URL", "")
+    assert url, "Set TEST_CACHE_URL to the address of a Redis for tests."
+    settings.CACHES = {"default": environ.Env.cache_url_config(url)}
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the Chromium that browser tests drive."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "Install Chromium: apt-get install chromium fonts-noto-cjk."
+    return path
+
+
+@pytest.fixture(scope="session")
+def ogrinfo() -> str:
+    """The path of GDAL's reader of layers."""
+    path = shutil.which("ogrinfo")
+    assert path, "Install GDAL's tools: apt-get install gdal-bin."
+    return path
