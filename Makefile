@@ -53,8 +53,8 @@ check: $(VENV)/test.stamp  ## What can be known without running the service.
 	DEBUG=true DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m pytest tests/docs/test_locks.py
 
-admin: database  ## Make an administrator; name and password are printed once.
-	@$(MANAGE) make_admin
+admin: database  ## Make an administrator (ADMIN=name); name and password are printed once.
+	@$(MANAGE) make_admin $(ADMIN)
 
 lock:  ## Bring the locks in step with pyproject.toml; UPGRADE=1 takes the newest versions.
 	@command -v uv >/dev/null || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
