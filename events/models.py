@@ -192,7 +192,12 @@ class Event(Record):
         errors: dict[str, Any] = {}
         for name in ("start_on", "end_on", "previous_start_on"):
             day = getattr(self, name)
-            if day is not None and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR:
+            is_said_already = name == "end_on" and day == self.start_on  # an end left open follows the start
+            if (
+                day is not None
+                and not is_said_already
+                and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR
+            ):
                 errors[name] = f"日期应在 {recurrence.FIRST_YEAR} 年到 {recurrence.LAST_YEAR} 年之间"
         if self.umbrella is not None and not self.umbrella.is_umbrella:
             errors["umbrella"] = "所选的活动不是总活动"
