@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from core.actions import publish, save_record
+from core.models import DataVersion
 from events.models import Category, Event
 from places.models import Place, PlaceKind, PositionQuality
 from projects.models import Project, ProjectKind
@@ -72,3 +73,10 @@ class Reader(Client):
     def request(self, **request: Any) -> Any:
         commit()
         return super().request(**request)
+
+
+def hold_clock(at: datetime) -> None:
+    """Let public answers be as of `at`, whatever the real clock says, until a scheduled record is written."""
+    commit()
+    far = datetime(9000, 1, 1, tzinfo=UTC)
+    DataVersion.objects.update(settled_at=at, settled_until=far, at=at)
