@@ -21,7 +21,7 @@ from publish.pages.list_views import CLOSED
 from publish.pages.page import page, public_page
 from publish.pages.position import map_of
 
-_LISTED: Final = 8
+_LISTED: Final = 6
 # How many running or coming events are looked at for the nearest: series stand in SQL by their first day.
 _CONSIDERED: Final = 60
 
@@ -36,7 +36,7 @@ def _context(snapshot: Snapshot) -> Context:
     at = snapshot.settled_at
     today = timezone.localdate(at)
     on_today, coming = _ahead(at, today)
-    latest = [] if on_today or coming else _latest(at, today)
+    latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]
     shown = [*on_today, *coming, *latest]
     return {
         "today": f"{today.year}年{today.month}月{today.day}日",

@@ -13,7 +13,10 @@ _WEEKDAYS: Final = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What stands on it. `month` carries the year when that is not the present one; `is_wide` asks for small type."""
+    """What stands on it, above, in the middle and below; a year only when it is not the present one.
+
+    `is_wide` asks for smaller type. A span over several months reads 4月25日 / 至 / 5月10日.
+    """
 
     month: str
     day: str
@@ -61,5 +64,9 @@ def _leaf(first: date, last: date, today: date) -> Leaf:
     weekdays = f"周{_WEEKDAYS[first.weekday()]}—周{_WEEKDAYS[last.weekday()]}"
     if (first.year, first.month) == (last.year, last.month):
         return Leaf(f"{year}{first.month}月", f"{first.day}–{last.day}", weekdays, iso, is_wide=True)
-    years = f"{first.year}–{last.year}年" if first.year != last.year else year
-    return Leaf(years, f"{first.month}.{first.day}–{last.month}.{last.day}", weekdays, iso, is_wide=True)
+    return Leaf(_day_and_month(first, today), "至", _day_and_month(last, today), iso, is_wide=True)
+
+
+def _day_and_month(day: date, today: date) -> str:
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"

@@ -37,12 +37,16 @@ def feature(geometry: Geometry | None, kind: str, title: str, quality: str = "")
 def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
     """What the small map is given; None when there is nothing to draw."""
     known = [item for item in features if item is not None]
-    return {**map_settings(), "features": {"type": "FeatureCollection", "features": known}} if known else None
+    if not known:
+        return None
+    has_estimates = any(item["properties"]["position_quality"] == PositionQuality.ESTIMATED for item in known)
+    features_given = {"type": "FeatureCollection", "features": known}
+    return {**map_settings(), "features": features_given, "has_estimates": has_estimates}
 
 
 def map_of(**sources: str) -> Context:
     """What a map of layers is given: their addresses by kind of record."""
-    return {**map_settings(), "sources": sources}
+    return {**map_settings(), "sources": sources, "has_estimates": True}
 
 
 def map_settings() -> Context:

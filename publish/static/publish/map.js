@@ -31,7 +31,7 @@
       zoomAnimation: !IS_CALM, fadeAnimation: !IS_CALM, markerZoomAnimation: !IS_CALM, inertia: !IS_CALM,
     });
     map.fitBounds([[south, west], [north, east]]);
-    L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+    L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.attributionControl.setPrefix("Leaflet");
     map.on("focus", () => map.scrollWheelZoom.enable());
@@ -78,17 +78,18 @@
     const span = view.getEast() - view.getWest();
     const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 3) ?? 0.001;
     const decimals = Math.max(1, Math.ceil(-Math.log10(step)));
-    const rule = (from, to, value, label) => {
+    const rule = (from, to, label) => {
       L.polyline([from, to], { className: "graticule", interactive: false }).addTo(lines);
-      const icon = L.divIcon({ className: "graticule-label", html: label, iconSize: null, iconAnchor: [-4, 18] });
+      if (map.latLngToContainerPoint(from).x > map.getSize().x - 130) return; // the zoom buttons stand there
+      const icon = L.divIcon({ className: "graticule-label", html: label, iconSize: null, iconAnchor: [-4, 0] });
       L.marker(from, { icon, interactive: false, keyboard: false }).addTo(lines);
     };
-    const { _southWest: low, _northEast: high } = view;
-    for (let x = Math.ceil(low.lng / step) * step; x < high.lng; x += step) {
-      rule([low.lat, x], [high.lat, x], x, `${x.toFixed(decimals)}°E`);
+    const [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+    for (let x = Math.ceil(west / step) * step; x < east; x += step) {
+      rule([north, x], [south, x], `${x.toFixed(decimals)}°E`);
     }
-    for (let y = Math.ceil(low.lat / step) * step; y < high.lat; y += step) {
-      rule([y, low.lng], [y, high.lng], y, `${y.toFixed(decimals)}°N`);
+    for (let y = Math.ceil(south / step) * step; y < north; y += step) {
+      rule([y, west], [y, east], `${y.toFixed(decimals)}°N`);
     }
   }
 
@@ -97,8 +98,8 @@
       const given = JSON.parse(document.getElementById(box.dataset.features).textContent);
       return { features: given.features, isWhole: true };
     }
-    const kinds = Object.keys(KINDS).filter((kind) => box.dataset[kind]);
-    const layers = await Promise.allSettled(kinds.map((kind) => layer(box.dataset[kind], kind)));
+    const kinds = Object.keys(KINDS).filter((kind) => box.dataset[`${kind}s`]);
+    const layers = await Promise.allSettled(kinds.map((kind) => layer(box.dataset[`${kind}s`], kind)));
     return {
       features: layers.flatMap((read) => read.value ?? []),
       isWhole: layers.every((read) => read.status === "fulfilled"),
@@ -133,6 +134,7 @@
     const { map_kind: kind, position_quality: quality, title } = group[0].properties;
     const label = group.length > 1 ? `${title} 等${group.length}项` : title;
     const drawn = L.geoJSON(group[0], {
+      smoothFactor: 0,
       pointToLayer: (feature, position) => L.marker(position, { icon: icon(kind), title: label, riseOnHover: true }),
       style: () => ({ className: `area area-${kind}${quality === "estimated" ? " is-estimated" : ""}` }),
     });
