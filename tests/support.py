@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.actions import publish, save_record
 from core.models import DataVersion
@@ -80,3 +81,8 @@ def hold_clock(at: datetime) -> None:
     commit()
     far = datetime(9000, 1, 1, tzinfo=UTC)
     DataVersion.objects.update(settled_at=at, settled_until=far, at=at)
+
+
+def selects(queries: CaptureQueriesContext) -> int:
+    """How many rows' queries were asked; a Reader's own statements do not count."""
+    return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)

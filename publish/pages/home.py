@@ -62,7 +62,7 @@ def _ahead(at: datetime, today: date) -> tuple[list[Event], list[Event]]:
     found = Event.objects.public(at).dated().filter(last_on__gte=today).order_by("first_on", "uid")
     dated = [(days_shown(event, today) or (today, today), event) for event in found.with_relations()[:_CONSIDERED]]
     on_today = [event for (first, _), event in dated if first <= today]
-    coming = sorted(((first, event.uid, event) for (first, _), event in dated if first > today), key=lambda row: row[:2])
+    coming = sorted((first, event.uid, event) for (first, _), event in dated if first > today)
     return on_today[:_LISTED], [event for _, _, event in coming[:_LISTED]]
 
 

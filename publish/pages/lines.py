@@ -53,6 +53,7 @@ class PlaceLine:
     features: str
     hours: str
     doubts: tuple[str, ...]
+    position: str  # cited, estimated or none: the sign's shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,12 @@ def place_line(place: Place, at: datetime) -> PlaceLine:
     facts = [place.get_kind_display(), place.get_setting_display()]
     facts += [place.subdistrict.short_title if place.subdistrict else "", place.address]
     return PlaceLine(
-        own_link(place), tuple(str(fact) for fact in facts if fact), place.features, hours(place), doubts(place)
+        own_link(place),
+        tuple(str(fact) for fact in facts if fact),
+        place.features,
+        hours(place),
+        doubts(place),
+        place.position_quality,
     )
 
 
@@ -146,7 +152,9 @@ def doubts(place: Place) -> tuple[str, ...]:
 def project_line(project: Project, at: datetime) -> ProjectLine:
     """The line of a public project; its relations prefetched by `with_relations`."""
     place = link_to(project.place, at)
-    facts = [str(project.get_kind_display()), project.owner.title if project.owner else "", place.title if place else ""]
+    facts = [str(project.get_kind_display()), project.owner.title if project.owner else ""]
+    if place is not None and place.title != project.title:
+        facts.append(place.title)
     return ProjectLine(
         own_link(project),
         tuple(fact for fact in facts if fact),

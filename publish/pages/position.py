@@ -18,7 +18,7 @@ def position_words(place: Place) -> str:
         case PositionQuality.CITED:
             return ""
         case _:
-            return "位置待核实：还没有可靠的坐标。"
+            return "还没有可靠的坐标。"
 
 
 def place_feature(place: Place, kind: str, title: str) -> dict[str, Any] | None:
