@@ -109,8 +109,9 @@ def test_the_map_does_not_catch_the_wheel_until_it_has_the_focus(page_one: None,
     page = open_window(WIDE).open("/")
     scale = page.locator(".leaflet-control-scale-line").inner_text()
     page.locator(".map").hover(position={"x": 30, "y": 30})
+    page.evaluate("() => { window.scrolled = new Promise(done => addEventListener('scroll', done, {once: true})) }")
     page.mouse.wheel(0, 120)
-    page.wait_for_function("window.scrollY > 0")
+    page.evaluate("() => window.scrolled.then(() => true)")
     assert page.locator(".leaflet-control-scale-line").inner_text() == scale
 
 

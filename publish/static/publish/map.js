@@ -138,8 +138,11 @@
       pointToLayer: (feature, position) => L.marker(position, { icon: icon(kind), title: label, riseOnHover: true }),
       style: () => ({ className: `area area-${kind}${quality === "estimated" ? " is-estimated" : ""}` }),
     });
-    drawn.bindPopup(() => popup(group), { maxWidth: 280 }).addTo(map);
-    drawn.eachLayer((shape) => name(shape, `${KINDS[kind].word}：${label}`));
+    drawn.addTo(map);
+    drawn.eachLayer((shape) => {
+      shape.bindPopup(() => popup(group), { maxWidth: 280 });
+      name(shape, `${KINDS[kind].word}：${label}`);
+    });
     return drawn.getBounds();
   }
 
