@@ -12,3 +12,8 @@ urlpatterns = [
     path("version", health.version, name="version"),
     path("", include("publish.urls")),
 ]
+
+handler400 = "publish.pages.errors.bad_request"
+handler403 = "publish.pages.errors.forbidden"
+handler404 = "publish.pages.errors.not_found"
+handler500 = "publish.pages.errors.server_error"

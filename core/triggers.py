@@ -101,7 +101,8 @@ def sqlite_stamp_all_statement(watched: Watched) -> str:
 
 
 def _sqlite_stamp(table: str, row_id: str) -> str:
-    return f'UPDATE "{table}" SET seq = (SELECT number FROM {_VERSION_TABLE}) WHERE id = {row_id};'
+    # While everything is flushed, the version's row may be the first to go: then seq stays.
+    return f'UPDATE "{table}" SET seq = coalesce((SELECT number FROM {_VERSION_TABLE}), seq) WHERE id = {row_id};'
 
 
 def postgres_functions(tables: list[Watched]) -> Iterator[str]:

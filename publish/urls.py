@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("publish.ical.urls")),
     path("", include("publish.geojson.urls")),
+    path("", include("publish.pages.urls")),
 ]

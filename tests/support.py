@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.actions import publish, save_record
+from core.models import DataVersion
 from events.models import Category, Event
 from places.models import Place, PlaceKind, PositionQuality
 from projects.models import Project, ProjectKind
@@ -72,3 +74,15 @@ class Reader(Client):
     def request(self, **request: Any) -> Any:
         commit()
         return super().request(**request)
+
+
+def hold_clock(at: datetime) -> None:
+    """Let public answers be as of `at`, whatever the real clock says, until a scheduled record is written."""
+    commit()
+    far = datetime(9000, 1, 1, tzinfo=UTC)
+    DataVersion.objects.update(settled_at=at, settled_until=far, at=at)
+
+
+def selects(queries: CaptureQueriesContext) -> int:
+    """How many rows' queries were asked; a Reader's own statements do not count."""
+    return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)

@@ -30,6 +30,14 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events.geojson": tuple(f"/events.geojson{query}" for query in EVENT_QUERIES),
     "places.geojson": tuple(f"/places.geojson{query}" for query in PLACE_QUERIES),
     "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
+    "": ("/", "/?nonsense=1"),
+    "events/": tuple(f"/events/{query}" for query in EVENT_QUERIES),
+    "places/": tuple(f"/places/{query}" for query in PLACE_QUERIES),
+    "projects/": tuple(f"/projects/{query}" for query in PROJECT_QUERIES),
+    "events/<slug:slug>/": ("/events/{hidden}/",),
+    "places/<slug:slug>/": ("/places/{hidden}/",),
+    "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "robots.txt": ("/robots.txt",),
 }
 # Routes under this prefix are the desk's: a stranger is sent to the login.
 PRIVATE_PREFIX = "admin/"

@@ -1,0 +1,130 @@
+"""The lists of events, places and projects: filters in the address, a count, the feed of exactly this list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+
+from core.data_version import Snapshot
+from core.errors import InvalidParameter
+from projects.models import ProjectState
+from publish.pages.filters import filters_of
+from publish.pages.frame import Context, resource, subscription
+from publish.pages.lines import event_line, place_line, project_line
+from publish.pages.page import page, public_page
+from publish.pages.paging import ByDate, BySlug, Rows, Section, cut
+from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
+
+CLOSED: Final = (ProjectState.COMPLETED, ProjectState.ABANDONED)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one collection's list is made of."""
+
+    name: str
+    title: str
+    unit: str
+    empty: str
+    query: type[Query]
+    sections: Callable[[Rows, datetime], Sequence[Section]]
+    line: Callable[[Any, datetime], Any]  # the line of its record
+    has_feed: bool
+
+
+def _event_sections(events: Rows, at: datetime) -> list[Section]:
+    ahead = Q(last_on__gte=timezone.localdate(at))
+    return [
+        Section("ahead", "接下来", events.filter(ahead), ByDate()),
+        Section("past", "已经过去", events.exclude(ahead), ByDate(is_backward=True)),
+    ]
+
+
+def _place_sections(places: Rows, at: datetime) -> list[Section]:
+    return [Section("all", "", places, BySlug())]
+
+
+def _project_sections(projects: Rows, at: datetime) -> list[Section]:
+    closed = Q(state__in=CLOSED)
+    return [
+        Section("open", "计划和进行中", projects.exclude(closed), ByDate()),
+        Section("closed", "已完成或终止", projects.filter(closed), ByDate(is_backward=True)),
+    ]
+
+
+_EVENTS: Final = Listing("events", "活动", "项", "没有符合条件的活动。", EventQuery, _event_sections, event_line, True)
+_PLACES: Final = Listing("places", "场所", "处", "没有符合条件的场所。", PlaceQuery, _place_sections, place_line, False)
+_PROJECTS: Final = Listing(
+    "projects", "项目", "个", "没有符合条件的项目。", ProjectQuery, _project_sections, project_line, True
+)
+
+
+@public_page
+def events(request: HttpRequest) -> HttpResponse:
+    """/events/."""
+    return _answer(request, _EVENTS)
+
+
+@public_page
+def places(request: HttpRequest) -> HttpResponse:
+    """/places/."""
+    return _answer(request, _PLACES)
+
+
+@public_page
+def projects(request: HttpRequest) -> HttpResponse:
+    """/projects/."""
+    return _answer(request, _PROJECTS)
+
+
+def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
+    given, after = _split(request.GET)
+    query = listing.query.parse(given)
+    canonical = query.canonical()
+    if "" in request.GET.values():
+        # A form sends every field, the empty ones too: the address that people pass on has only what counts.
+        return HttpResponseRedirect(resource(f"{listing.name}/", canonical))
+    return page(
+        request,
+        name="list",
+        section=listing.name,
+        canonical=f"{canonical}&after={after}",
+        context=lambda snapshot: _context(listing, query, after, snapshot),
+        is_memoisable=query.is_memoisable and not after,
+    )
+
+
+def _split(given: QueryDict) -> tuple[QueryDict, str]:
+    """The grammar's parameters, and the page's own `after`."""
+    rest = given.copy()
+    after = rest.pop("after", [])
+    if len(after) > 1:
+        raise InvalidParameter("after", "只能出现一次")
+    return rest, str(after[0]) if after else ""
+
+
+def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> Context:
+    at = snapshot.settled_at
+    rows: Any = query.queryset(at)  # a record's own QuerySet: every one has with_relations
+    shown = cut(listing.sections(rows.with_relations(), at), after)
+    canonical = query.canonical()
+    following = "&".join(part for part in (canonical, f"after={shown.following}") if part)
+    return {
+        "listing": listing,
+        "line_template": f"publish/_{listing.name[:-1]}_line.html",
+        "list_href": resource(f"{listing.name}/"),
+        "count": rows.count(),
+        "sections": [(title, [listing.line(row, at) for row in found]) for title, found in shown.sections],
+        "filters": filters_of(query, at),
+        "is_first": not after,
+        "first_href": resource(f"{listing.name}/", canonical),
+        "next_href": resource(f"{listing.name}/", following) if shown.following else "",
+        "feed": subscription(f"{listing.name}.ics", canonical) if listing.has_feed else None,
+        "feed_href": resource(f"{listing.name}.ics", canonical),
+        "layer": subscription(f"{listing.name}.geojson", canonical),
+        "layer_href": resource(f"{listing.name}.geojson", canonical),
+    }

@@ -1,0 +1,58 @@
+"""Where something lies: the words beside a map, and the features that a detail page's small map draws."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from core.geometry import Geometry
+from places.models import Place, PositionQuality
+from publish.pages.frame import Context
+
+
+def position_words(place: Place) -> str:
+    """How well the position is known, in a sentence."""
+    match place.position_quality:
+        case PositionQuality.ESTIMATED:
+            return f"位置待核实：只知道大致在图上虚线圈出的范围（半径约{place.position_radius_m}米）里。"
+        case PositionQuality.CITED:
+            return ""
+        case _:
+            return "还没有可靠的坐标。"
+
+
+def place_feature(place: Place, kind: str, title: str) -> dict[str, Any] | None:
+    """A Feature of a public place for the small map, as `kind` (event, place or project); None without a position."""
+    return feature(place.geometry, kind, title, place.position_quality)
+
+
+def feature(geometry: Geometry | None, kind: str, title: str, quality: str = "") -> dict[str, Any] | None:
+    """A Feature for the small map."""
+    if geometry is None:
+        return None
+    properties = {"title": title, "map_kind": kind, "position_quality": quality}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
+    """What the small map is given; None when there is nothing to draw."""
+    known = [item for item in features if item is not None]
+    if not known:
+        return None
+    has_estimates = any(item["properties"]["position_quality"] == PositionQuality.ESTIMATED for item in known)
+    features_given = {"type": "FeatureCollection", "features": known}
+    return {**map_settings(), "features": features_given, "has_estimates": has_estimates}
+
+
+def map_of(**sources: str) -> Context:
+    """What a map of layers is given: their addresses by kind of record."""
+    return {**map_settings(), "sources": sources, "has_estimates": True}
+
+
+def map_settings() -> Context:
+    """The district's box and the operator's tiles."""
+    return {
+        "bbox": ",".join(str(number) for number in settings.DISTRICT_BBOX),
+        "tiles": settings.MAP_TILES_URL,
+        "attribution": settings.MAP_ATTRIBUTION,
+    }

@@ -1,0 +1,16 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from publish.pages import detail_views, home, list_views, robots
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("events/", list_views.events, name="events"),
+    path("places/", list_views.places, name="places"),
+    path("projects/", list_views.projects, name="projects"),
+    path("events/<slug:slug>/", detail_views.event, name="event"),
+    path("places/<slug:slug>/", detail_views.place, name="place"),
+    path("projects/<slug:slug>/", detail_views.project, name="project"),
+    path("robots.txt", robots.robots, name="robots"),
+]

@@ -1,0 +1,88 @@
+"""A real Chromium against a real server; whatever it asks of anyone else is refused and remembered."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+# Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+NARROW = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+
+
+@dataclass
+class Window:
+    """A page with what went wrong in it: messages of the console, and requests to other hosts."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Go there and wait until what the page draws is drawn."""
+        self.page.goto(address)
+        if self.page.locator("[data-map]").count():
+            self.page.wait_for_selector("[data-map][data-ready=true]")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Window]]:
+    """`open_window(size, dark=..., scripts=...)`: a fresh visitor."""
+    contexts = []
+
+    def make(size: dict[str, Any], *, dark: bool = False, scripts: bool = True) -> Window:
+        context = chromium.new_context(
+            **size,
+            base_url=live_server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        window = Window(context.new_page())
+
+        def guard(route: Route) -> None:
+            if route.request.url.startswith(live_server.url):
+                route.continue_()
+            else:
+                window.strangers.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", guard)
+        window.page.on("console", lambda message: window.complaints.append(f"{message.type}: {message.text}"))
+        window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+        return window
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,174 @@
+"""The pages of one event, place and project: what is known, how well, and who says so."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.partial_date import PartialDate
+from events.actions import postpone_event
+from events.models import OtherPlace
+from places.models import PlaceCitation
+from projects.models import ProjectState
+from tests.newspaper import estimated, make_book_house, make_page_one, make_promised_park, make_source
+from tests.support import NOW, Reader, hold_clock, make_event, make_place, make_project, selects
+
+pytestmark = pytest.mark.django_db
+
+
+def read(reader: Reader, address: str) -> str:
+    hold_clock(datetime(2026, 4, 23, 1, 0, tzinfo=UTC))
+    response = reader.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_an_event_shows_no_hour_that_was_not_published(reader: Reader) -> None:
+    events = make_page_one()
+    text = read(reader, f"/events/{events['walk'].slug}/")
+    assert "2026年4月23日（星期四）上午（具体时间未公布）" in text
+    assert f'href="/places/{events["walk"].place.slug}/"' in text
+    assert 'href="/events/?organiser=zhengxie"' in text
+    assert "09:00" not in text
+
+
+def test_an_event_at_an_estimated_place_is_an_area_and_says_so(reader: Reader) -> None:
+    events = make_page_one()
+    text = read(reader, f"/events/{events['meeting'].slug}/")
+    assert "位置待核实：只知道大致在图上虚线圈出的范围（半径约600米）里。" in text
+    assert '"type": "Polygon"' in text
+    assert '"position_quality": "estimated"' in text
+    assert '"type": "Point"' not in text
+
+
+def test_a_fact_stands_with_its_phrase_source_and_date(reader: Reader) -> None:
+    events = make_page_one()
+    text = read(reader, f"/events/{events['meeting'].slug}/").split(">来源</h2>")[1]
+    assert "开始日期" in text
+    assert "4月21日，推进会在大望京中心举行" in text
+    assert "朝阳报 第3700期 1版《朝阳颠覆性技术创新工作推进会举行》，2026年4月24日" in text
+
+
+def test_confidence_is_said_in_words_and_equal_citations_stand_once(reader: Reader) -> None:
+    place = make_book_house()
+    for field, confidence in (
+        ("title", "cited"),
+        ("address", "cited"),
+        ("setting", "inferred"),
+        ("geometry", "estimated"),
+    ):
+        PlaceCitation.objects.create(
+            record=place, field=field, source=make_source(), phrase="原话", confidence=confidence
+        )
+    text = read(reader, f"/places/{place.slug}/").split(">来源</h2>")[1]
+    assert "标题、地址" in text
+    assert '场景 <strong class="mark">据出处推断</strong>' in text
+    assert '位置 <strong class="mark">估计</strong>' in text
+    assert text.count("<blockquote>") == 3
+
+
+def test_an_umbrella_lists_its_parts_and_a_part_leads_back(reader: Reader) -> None:
+    events = make_page_one()
+    text = read(reader, f"/events/{events['umbrella'].slug}/")
+    assert text.index("启动仪式</a>") < text.index("医疗器械预赛</a>")
+    part = read(reader, f"/events/{events['final'].slug}/")
+    assert f'href="/events/{events["umbrella"].slug}/"' in part
+    assert "地点待定" in part
+
+
+def test_changes_are_told(reader: Reader) -> None:
+    event = make_event("读书会", start_on=date(2026, 4, 25), precision="minute", start_time=time(9, 30))
+    postpone_event(event, to=date(2026, 4, 30), reason="场地检修", by=None, at=NOW)
+    text = read(reader, f"/events/{event.slug}/")
+    assert '<strong class="mark is-large">改期</strong>' in text
+    assert "原定4月25日" in text
+    assert "说明：场地检修" in text
+
+
+def test_an_open_date_is_no_date(reader: Reader) -> None:
+    event = make_event("读书会", start_on=date(2026, 4, 25))
+    postpone_event(event, to=None, by=None, at=NOW)
+    text = read(reader, f"/events/{event.slug}/")
+    assert "<b>待定</b>" in text
+    assert "时间待定（原定2026年4月25日（星期六）（具体时间未公布））" in text
+    assert "<b>25</b>" not in read(reader, "/")
+
+
+def test_the_days_of_a_series_are_listed_from_now_on(reader: Reader) -> None:
+    event = make_event("读书会", start_on=date(2026, 4, 1), rule="FREQ=WEEKLY;COUNT=6")
+    text = read(reader, f"/events/{event.slug}/")
+    assert "<li>2026年4月29日（星期三）</li><li>2026年5月6日（星期三）</li></ul>" in text
+
+
+def test_related_records_that_are_hidden_leave_no_word(reader: Reader) -> None:
+    secret = {"public": False}
+    place, project = make_place("秘密馆", **secret), make_project("秘密工程", **secret)
+    umbrella = make_event("秘密赛事", is_umbrella=True, **secret)
+    event = make_event("公开会", place=place, previous_place=place, project=project, umbrella=umbrella)
+    OtherPlace.objects.create(record=event, place=place)
+    make_event("公开的另一场", umbrella=umbrella)
+    works = make_project("公开工程", place=place)
+    for address in (f"/events/{event.slug}/", f"/projects/{works.slug}/", "/", "/events/", "/projects/"):
+        text = read(reader, address)
+        assert "秘密" not in text, address
+        assert "mi-mi" not in text, address
+    assert "公开的另一场" not in read(reader, f"/events/{event.slug}/")
+
+
+def test_a_place_lists_its_events_ahead_and_past(reader: Reader) -> None:
+    place = make_place("朝阳公园")
+    make_event("四月书市", place=place, start_on=date(2026, 4, 1))
+    elsewhere = make_event("五月书市", start_on=date(2026, 5, 1))
+    OtherPlace.objects.create(record=elsewhere, place=place)
+    text = read(reader, f"/places/{place.slug}/")
+    assert text.index("五月书市") < text.index("已经过去") < text.index("四月书市")
+    assert f'href="/events/?place={place.slug}"' in text
+    assert f'href="webcal://127.0.0.1:8000/events.ics?place={place.slug}"' in text
+
+
+def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:
+    place = make_place("没有坐标的馆", geometry=None)
+    text = read(reader, f"/places/{place.slug}/")
+    assert "还没有可靠的坐标。" in text
+    assert "data-map" not in text
+    assert "leaflet" not in text
+
+
+def test_a_project_tells_every_promise(reader: Reader) -> None:
+    park = make_promised_park(make_source())
+    text = read(reader, f"/projects/{park.slug}/")
+    assert "最初承诺竣工</dt><dd>2026年12月（公布到月）" in text
+    assert "目前承诺竣工</dt><dd>2027年8月（公布到月）" in text
+    assert "由2026年12月改为2027年8月" in text
+    assert "出处没有说明原因" in text
+    assert '<rect class="bar-promise"' in text
+
+
+def test_a_promise_whose_day_has_passed_is_said_to_have_passed(reader: Reader) -> None:
+    project = make_project(state=ProjectState.UNDER_WAY, completion_now=PartialDate.parse("2026-03"))
+    assert "这个日期已过，尚未收录完成的消息" in read(reader, f"/projects/{project.slug}/")
+
+
+def test_only_addresses_of_the_web_become_links(reader: Reader) -> None:
+    event = make_event("线上会", online_url="ftp://files.example.cn/x")
+    assert "ftp://" not in read(reader, f"/events/{event.slug}/")
+
+
+def test_words_of_editors_are_text_and_not_markup(reader: Reader) -> None:
+    attack = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+    place = make_place(attack, description=attack, **estimated())
+    event = make_event(attack, description=attack, note=attack, place=place)
+    for address in (f"/events/{event.slug}/", f"/places/{place.slug}/", "/", "/events/", "/places/"):
+        text = read(reader, address)
+        assert "<script>alert" not in text, address
+        assert "<img" not in text, address
+
+
+@pytest.mark.parametrize(("which", "count"), [("meeting", 7), ("umbrella", 7)])
+def test_an_event_costs_a_stated_number_of_queries(which: str, count: int, reader: Reader) -> None:
+    events = make_page_one()
+    hold_clock(NOW)
+    with CaptureQueriesContext(connection) as queries:
+        reader.get(f"/events/{events[which].slug}/")
+    assert selects(queries) == count
