@@ -98,11 +98,15 @@ def test_the_keyboard_reaches_the_subscription_and_the_map(page_one: None, open_
 
 def test_an_estimated_area_opens_by_keyboard_and_says_that_it_is_one(page_one: None, open_window: OpenWindow) -> None:
     page = open_window(WIDE).open("/")
-    page.locator("path.area-place.is-estimated").focus()
+    page.locator("path.area-event.is-estimated").focus()
     page.keyboard.press("Enter")
     popup = page.locator(".leaflet-popup-content")
     popup.wait_for()
     assert "位置待核实" in popup.inner_text()
+    shown, drawn = page.locator(".leaflet-popup").bounding_box(), page.locator(".map").bounding_box()
+    assert shown is not None
+    assert drawn is not None
+    assert shown["y"] >= drawn["y"]
 
 
 def test_the_map_does_not_catch_the_wheel_until_it_has_the_focus(page_one: None, open_window: OpenWindow) -> None:

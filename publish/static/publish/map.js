@@ -30,6 +30,8 @@
       zoomControl: false, scrollWheelZoom: false, dragging: !IS_TOUCH, zoomSnap: 0.5, minZoom: 8, maxZoom: 18,
       zoomAnimation: !IS_CALM, fadeAnimation: !IS_CALM, markerZoomAnimation: !IS_CALM, inertia: !IS_CALM,
     });
+    // What Leaflet moves by itself, such as a map under its popup, it would slide.
+    if (IS_CALM) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.fitBounds([[south, west], [north, east]]);
     L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
