@@ -73,7 +73,7 @@ BROKEN = [
         "projects.toml",
         'completion_now = "2027-08"\n',
         'completed_on = "2027-08"\n',
-        ("projects.toml", "park", "已完成"),
+        ("projects.toml", "park", "完成日期"),
     ),
     ("subdistricts.csv", "street,建外街道,建外", "village,建外街道,建外", ("subdistricts.csv", "jianwai", "kind")),
     (
