@@ -18,16 +18,16 @@ hypothesis_settings.load_profile("civic")
 
 # With TEST_WITH=all a part that is missing makes its tests fail; nothing is skipped.
 WITH_ALL = os.environ.get("TEST_WITH") == "all"
-NEEDS = ("browser", "postgres", "redis", "gdal")
+NEEDS = ("browser", "redis", "gdal")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a system package; what is about PostgreSQL runs where the database is one."""
+    """Leave out what needs a system package, and what is about the other database."""
     if config.option.markexpr:
         return
     left_out = set() if WITH_ALL else set(NEEDS)
-    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        left_out.add("postgres")
+    is_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    left_out.add("sqlite" if is_postgres else "postgres")
     deselected = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
@@ -36,7 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say in one line what was left out."""
     if not WITH_ALL and not config.option.markexpr:
-        terminalreporter.write_line(f"Left out, they need TEST_WITH=all: tests marked {', '.join(NEEDS)}.")
+        terminalreporter.write_line(
+            f"Left out, they need TEST_WITH=all: tests marked {', '.join(NEEDS)}, and PostgreSQL."
+        )
 
 
 @pytest.fixture(autouse=True)

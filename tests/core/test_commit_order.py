@@ -10,7 +10,7 @@ from tests.support import make_place
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite one writer holds the database"),
+    pytest.mark.postgres,  # on SQLite one writer holds the database
 ]
 
 

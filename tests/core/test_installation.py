@@ -13,7 +13,7 @@ from tests.support import commit, make_event, make_place, make_project
 
 HERE = (116.45, 39.91, 116.47, 39.93)
 is_sqlite = connection.vendor == "sqlite"
-only_sqlite = pytest.mark.skipif(not is_sqlite, reason="SQLite's R*Tree and table remaking")
+only_sqlite = pytest.mark.sqlite  # its R*Tree, and its remaking of tables
 
 
 def _execute(sql):
@@ -57,7 +57,7 @@ def test_a_single_missing_trigger_is_reported_and_migrate_puts_it_back():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(is_sqlite, reason="SQLite cannot disable a trigger")
+@pytest.mark.postgres  # SQLite cannot disable a trigger
 def test_a_disabled_trigger_is_reported():
     _execute("ALTER TABLE places_place DISABLE TRIGGER civic_raise")
     assert _problems() == {"civic.E001": "Database triggers are missing: places_place.civic_raise."}
@@ -88,7 +88,7 @@ def test_a_missing_index_is_reported_and_rebuilt():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(is_sqlite, reason="PostgreSQL's index")
+@pytest.mark.postgres
 def test_a_missing_index_is_reported_and_rebuilt_on_postgresql():
     make_place()
     commit()

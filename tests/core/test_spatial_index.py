@@ -95,9 +95,8 @@ def test_the_index_follows_raw_sql():
     assert found(THERE) == set()
 
 
+@pytest.mark.sqlite
 def test_the_index_follows_insert_or_replace():
-    if connection.vendor != "sqlite":
-        pytest.skip("a statement of SQLite's")
     make_place("甲")
     _raw(
         "CREATE TEMPORARY TABLE kept AS SELECT * FROM places_place",
@@ -226,9 +225,8 @@ def test_the_index_agrees_with_a_look_at_every_geometry():
         assert found(box) == expected
 
 
+@pytest.mark.sqlite  # PostgreSQL computes boxes in the index itself
 def test_the_kept_boxes_are_the_bounds():
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL computes boxes in the index itself")
     random = Random(7)
     geometries = {f"g{number}": _random_geometry(random) for number in range(100)}
     Place.objects.bulk_create([_place(title, geometry) for title, geometry in geometries.items()])
