@@ -24,16 +24,25 @@ _LOCK_WAIT_MS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a public answer is a function of: the tables at `number`, read as of `settled_at`.
+    """What a public answer is a function of: the tables at `number`, read as of `as_of`.
 
-    `at` is when anything last changed (Last-Modified); until `settled_until` nothing public changes
-    but by a write. All moments are aware, in UTC.
+    `at` is when anything last changed (Last-Modified); from `settled_at` until `settled_until`
+    nothing public changes but by a write. All moments are aware, in UTC.
     """
 
     number: int
     at: datetime
     settled_at: datetime
     settled_until: datetime
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment to read at: the last one that is settled, on the same local day as `settled_at`.
+
+        At `settled_at` itself, what was published since (by a write, not by schedule) would count
+        as never seen; at any moment before `settled_until` what is public is the same.
+        """
+        return max(self.settled_at, self.settled_until - timedelta(microseconds=1))
 
 
 def current(at: datetime) -> Snapshot:

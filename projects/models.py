@@ -41,7 +41,9 @@ class ProjectQuerySet(RecordQuerySet["Project"]):
 
     def with_relations(self) -> Self:
         """Everything a rendering of projects draws on, in a constant number of queries."""
-        return self.select_related("owner", "place", "place__subdistrict").prefetch_related("slips")
+        return self.select_related("owner", "place__subdistrict", "place__merged_into__subdistrict").prefetch_related(
+            "slips"
+        )
 
 
 class Project(Record):
@@ -121,8 +123,8 @@ class Project(Record):
         shown = [self.changed_at]
         if self.owner is not None:
             shown.append(self.owner.changed_at)
-        if self.place is not None and self.place.was_ever_public(at):
-            shown.append(self.place.changed_at)
+        if self.place is not None and self.place.survivor.was_ever_public(at):
+            shown.append(self.place.survivor.changed_at)
         return max(shown)
 
     def derive(self) -> None:

@@ -1,6 +1,9 @@
 """A project in words: what was promised, what is promised now, what came of it. Pure; runs no query."""
 
+from datetime import datetime
+
 from core.partial_date import PartialDate
+from places.models import Place
 from projects.models import Project, ProjectKind, ProjectState
 
 _BUILT = (ProjectKind.PARK, ProjectKind.FACILITY)
@@ -35,6 +38,12 @@ def completion_mark(project: Project) -> str:
 def _without_year(value: PartialDate) -> str:
     label = value.label_zh.removeprefix(f"{value.first_on.year}年")
     return label or value.label_zh
+
+
+def public_place(project: Project, at: datetime) -> Place | None:
+    """Where it is, a merged place by its survivor; None when the public may not see that place."""
+    place = project.place.survivor if project.place is not None else None
+    return place if place is not None and place.is_public(at) else None
 
 
 def promises_zh(project: Project) -> list[str]:

@@ -47,7 +47,7 @@ def _layer(request: HttpRequest, name: str, query: Query, render: Callable[[date
         request,
         name=f"{name}.geojson",
         canonical=query.canonical(),
-        render=lambda snapshot: render(snapshot.settled_at),
+        render=lambda snapshot: render(snapshot.as_of),
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable,
     )

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 from core.errors import Unrenderable
 from events import recurrence
 from events.models import Event, EventState, Precision
-from events.wording import ONLINE, PLACE_UNKNOWN, SEVERAL_PLACES, changes_zh, public_places, state_mark, when_zh
+from events.wording import (
+    ONLINE,
+    PLACE_UNKNOWN,
+    SEVERAL_PLACES,
+    belongs_to,
+    changes_zh,
+    public_places,
+    state_mark,
+    when_zh,
+)
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
@@ -159,10 +168,7 @@ def _description(event: Event, places: list[Place], at: datetime) -> Iterator[st
         yield "地点：" + "；".join("，".join(part for part in (p.title, p.address) if part) for p in places)
     if event.online_url:
         yield f"线上：{event.online_url}"
-    if event.umbrella is not None and event.umbrella.is_public(at):
-        yield f"所属活动：{event.umbrella.title}"
-    if event.project is not None and event.project.is_public(at):
-        yield f"所属项目：{event.project.title}"
+    yield from (f"{label}：{record.title}" for label, record in belongs_to(event, at))
     yield from (part for part in (event.summary, event.description) if part)
     if event.note:
         yield f"存疑：{event.note}"

@@ -21,14 +21,14 @@ _CHUNK: Final = 2000
 def events(request: HttpRequest) -> HttpResponse:
     """/events.ics."""
     query = EventQuery.parse(request.GET)
-    return _feed(request, "events.ics", query, lambda snapshot: render_events(query, snapshot.settled_at))
+    return _feed(request, "events.ics", query, lambda snapshot: render_events(query, snapshot.as_of))
 
 
 @public_resource
 def projects(request: HttpRequest) -> HttpResponse:
     """/projects.ics."""
     query = ProjectQuery.parse(request.GET)
-    return _feed(request, "projects.ics", query, lambda snapshot: render_projects(query, snapshot.settled_at))
+    return _feed(request, "projects.ics", query, lambda snapshot: render_projects(query, snapshot.as_of))
 
 
 def _feed(request: HttpRequest, name: str, query: Query, render: Render) -> HttpResponse:
