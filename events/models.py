@@ -63,7 +63,9 @@ class EventQuerySet(RecordQuerySet["Event"]):
         return self.select_related(
             *("category", "organiser", "place__subdistrict", "place__merged_into__subdistrict"),
             *("previous_place__merged_into", "project__merged_into", "umbrella__merged_into"),
-        ).prefetch_related("other_places__place__merged_into")
+        ).prefetch_related(
+            models.Prefetch("other_places", OtherPlace.objects.select_related("place__merged_into__subdistrict"))
+        )
 
     def dated(self) -> Self:
         """Events that stand in a calendar: umbrellas do not, their parts do."""

@@ -115,8 +115,12 @@ class Project(Record):
 
     @property
     def date_in_force(self) -> PartialDate | None:
-        """The day it was completed, else the promise as it stands now, else None."""
-        in_force: PartialDate | None = self.completed_on or self.completion_now
+        """The day it was completed; until it is, the promise as it stands now; None when neither is known.
+
+        A completed project whose day was not told has none: the promise is not when it happened.
+        """
+        in_force: PartialDate | None
+        in_force = self.completed_on if self.state == ProjectState.COMPLETED else self.completion_now
         return in_force
 
     def shown_changed_at(self, at: datetime) -> datetime:

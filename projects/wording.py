@@ -15,13 +15,14 @@ def finishing_zh(project: Project) -> str:
 
 
 def completion_zh(project: Project) -> str:
-    """The completion in one phrase: 预计2027年8月竣工, 2026年5月完成, 完成日期未公布."""
+    """The completion in one phrase: 预计2027年8月竣工, 2026年5月完成, 已终止（原预计2027年8月竣工）, 完成日期未公布."""
     if project.state == ProjectState.COMPLETED:
         done = project.completed_on
         return f"{done.label_zh}{finishing_zh(project)}" if done else f"已{finishing_zh(project)}（日期未公布）"
     if project.completion_now is None:
         return f"{finishing_zh(project)}日期未公布"
-    return f"预计{project.completion_now.label_zh}{finishing_zh(project)}"
+    promise = f"预计{project.completion_now.label_zh}{finishing_zh(project)}"
+    return f"已终止（原{promise}）" if project.state == ProjectState.ABANDONED else promise
 
 
 def completion_mark(project: Project) -> str:
