@@ -31,10 +31,10 @@ def vtimezone(zone: str, first_year: int, last_year: int) -> bytes:
     if zone == "Asia/Shanghai":
         return _SHANGHAI
     zone_info = ZoneInfo(zone)
-    first = datetime(min(max(first_year, _FIRST_YEAR), _LAST_YEAR), 1, 1, tzinfo=UTC) - timedelta(days=1)
-    last = datetime(min(max(last_year, _FIRST_YEAR), _LAST_YEAR) + 1, 1, 2, tzinfo=UTC)
-    observances = [_observance(first, first, zone_info)]
-    observances += [_observance(before, at, zone_info) for before, at in _changes(first, last, zone_info)]
+    first, last = (min(max(year, _FIRST_YEAR), _LAST_YEAR) for year in (first_year, last_year))
+    begin, end = (datetime(year, 1, 1, tzinfo=zone_info).astimezone(UTC) for year in (first, last + 1))
+    observances = [_observance(begin, begin, zone_info)]
+    observances += [_observance(before, at, zone_info) for before, at in _changes(begin, end, zone_info)]
     return lines.join((b"BEGIN:VTIMEZONE", lines.raw("TZID", zone), *sum(observances, ()), b"END:VTIMEZONE"))
 
 
