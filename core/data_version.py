@@ -37,12 +37,13 @@ class Snapshot:
 
     @property
     def as_of(self) -> datetime:
-        """The moment to read at: the last one that is settled, on the same local day as `settled_at`.
+        """The moment to read at: the last one that is settled, of the local day of `settled_at`.
 
         At `settled_at` itself, what was published since (by a write, not by schedule) would count
         as never seen; at any moment before `settled_until` what is public is the same.
         """
-        return max(self.settled_at, self.settled_until - timedelta(microseconds=1))
+        until = min(self.settled_until, _midnight_after(self.settled_at))
+        return max(self.settled_at, until - timedelta(microseconds=1))
 
 
 def current(at: datetime) -> Snapshot:
@@ -110,10 +111,14 @@ def _due(after: datetime, until: datetime) -> list[tuple[type[Record], list[int]
     return due
 
 
+def _midnight_after(at: datetime) -> datetime:
+    """The next local midnight."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(at) + timedelta(days=1), time.min))
+
+
 def _next_moment(at: datetime) -> datetime:
     """The next publish_at or unpublish_at of a published record, or the next local midnight."""
-    tomorrow = timezone.localdate(at) + timedelta(days=1)
-    moments = [timezone.make_aware(datetime.combine(tomorrow, time.min))]
+    moments = [_midnight_after(at)]
     for model in _record_models():
         published = rows(model).filter(status=Status.PUBLISHED)
         for column in ("publish_at", "unpublish_at"):

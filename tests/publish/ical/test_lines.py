@@ -122,7 +122,7 @@ def test_long_texts_take_time_in_proportion(odd):
         ("C:\\New\\names", b"X:C:\\\\New\\\\names"),
         ("a\nb\r\nc\rd", b"X:a\\nb\\nc\\nd"),
         ("a\u2028b\u2029c\x85d", b"X:a\\nb\\nc\\nd"),
-        ("a\x00b\x07c\x0bd\x0ce\x1bf\x7fg\x9bh", b"X:abcdefgh"),
+        ("a\x00b\x07c\x0bd\x0ce\x1bf\x7fg\x9bh", b"X:abc\\nd\\nefgh"),
         ("\ufeffa\ufffdb\ue000c\U000f0000d\U0010fffde\ud800f\ufffeg", b"X:abcdefg"),
         ("e\u0301", b"X:\xc3\xa9"),
         ("a\tb", b"X:a\tb"),

@@ -133,10 +133,9 @@ def test_an_empty_value_asks_for_everything(reader):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", EVERY)
-def test_a_thousand_parameters_are_refused(reader, address):
+def test_a_thousand_parameters_are_refused(reader):
     many = "&".join(f"_={number}" for number in range(1001))
-    assert reader.get(f"{address}?{many}").status_code == 400
+    assert reader.get(f"/events.ics?{many}").status_code == 400
 
 
 @pytest.mark.django_db
