@@ -24,16 +24,26 @@ _LOCK_WAIT_MS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a public answer is a function of: the tables at `number`, read as of `settled_at`.
+    """What a public answer is a function of: the tables at `number`, read as of `as_of`.
 
-    `at` is when anything last changed (Last-Modified); until `settled_until` nothing public changes
-    but by a write. All moments are aware, in UTC.
+    `at` is when anything last changed (Last-Modified); from `settled_at` until `settled_until`
+    nothing public changes but by a write. All moments are aware, in UTC.
     """
 
     number: int
     at: datetime
     settled_at: datetime
     settled_until: datetime
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment to read at: the last one that is settled, of the local day of `settled_at`.
+
+        At `settled_at` itself, what was published since (by a write, not by schedule) would count
+        as never seen; at any moment before `settled_until` what is public is the same.
+        """
+        until = min(self.settled_until, _midnight_after(self.settled_at))
+        return max(self.settled_at, until - timedelta(microseconds=1))
 
 
 def current(at: datetime) -> Snapshot:
@@ -101,10 +111,14 @@ def _due(after: datetime, until: datetime) -> list[tuple[type[Record], list[int]
     return due
 
 
+def _midnight_after(at: datetime) -> datetime:
+    """The next local midnight."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(at) + timedelta(days=1), time.min))
+
+
 def _next_moment(at: datetime) -> datetime:
     """The next publish_at or unpublish_at of a published record, or the next local midnight."""
-    tomorrow = timezone.localdate(at) + timedelta(days=1)
-    moments = [timezone.make_aware(datetime.combine(tomorrow, time.min))]
+    moments = [_midnight_after(at)]
     for model in _record_models():
         published = rows(model).filter(status=Status.PUBLISHED)
         for column in ("publish_at", "unpublish_at"):

@@ -115,21 +115,28 @@ def _refuse_outside_extent(box: Bbox) -> None:
 
 
 def bounds(geometry: Geometry) -> Bbox:
-    """West, south, east, north of a normalised geometry."""
+    """West, south, east, north of a normalised geometry. Raises for what only raw SQL can have stored."""
     if geometry["type"] == "Point":
-        longitude, latitude = geometry["coordinates"]
+        longitude, latitude = (float(number) for number in geometry["coordinates"])
         return (longitude, latitude, longitude, latitude)
-    west, south, east, north = shape(geometry).bounds
+    west, south, east, north = _not_empty(geometry).bounds
     return (west, south, east, north)
 
 
 def representative_point(geometry: Geometry) -> tuple[float, float]:
     """A (longitude, latitude) that lies on the geometry itself; for a point, the point."""
     if geometry["type"] == "Point":
-        longitude, latitude = geometry["coordinates"]
+        longitude, latitude = (float(number) for number in geometry["coordinates"])
         return (longitude, latitude)
-    point = shape(geometry).representative_point()
+    point = _not_empty(geometry).representative_point()
     return (round(point.x, _DECIMALS), round(point.y, _DECIMALS))
+
+
+def _not_empty(geometry: Geometry) -> BaseGeometry:
+    shaped = shape(geometry)
+    if shaped.is_empty:
+        raise InvalidGeometry("几何图形是空的")
+    return shaped
 
 
 def circle(longitude: float, latitude: float, radius_m: int) -> Geometry:

@@ -148,6 +148,12 @@ class Record(Stamped):
         """Whether the public saw it at that moment or before: what `RecordQuerySet.ever_public` asks, of one row."""
         return self.published_at is not None and self.published_at <= at
 
+    @property
+    def survivor(self) -> Self:
+        """The record that this one lives on in when it was merged, else itself; needs `merged_into` loaded."""
+        into: Any = self.merged_into  # of this same model
+        return into or self
+
     def shown_changed_at(self, at: datetime) -> datetime:
         """When anything that a rendering as of `at` shows last changed; runs no query on rows `with_relations`."""
         return self.changed_at

@@ -27,7 +27,7 @@ def postpone_event(
 ) -> None:
     """Move the event to another day, or to none yet (`to=None`: the old date stays, marked as open).
 
-    The first date that was announced is kept as `previous_start_on`.
+    The first date that was announced is kept as `previous_start_on` while there is a new one beside it.
     """
     event.state = EventState.POSTPONED
     event.state_reason = reason
@@ -41,6 +41,9 @@ def postpone_event(
         if start_time is not None:
             event.precision, event.part_of_day = Precision.MINUTE, ""
             event.start_time, event.end_time = start_time, None
+    if to is None:
+        # The date that now falls away is the one that stays shown; that there was an earlier one is history.
+        event.previous_start_on = event.previous_start_time = None
     save_record(event, by=by, at=at, reason="延期")
 
 

@@ -61,8 +61,11 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def with_relations(self) -> Self:
         """Everything a rendering of events draws on, in a constant number of queries."""
         return self.select_related(
-            "category", "organiser", "place", "place__subdistrict", "previous_place", "project", "umbrella"
-        ).prefetch_related("other_places__place")
+            *("category", "organiser", "place__subdistrict", "place__merged_into__subdistrict"),
+            *("previous_place__merged_into", "project__merged_into", "umbrella__merged_into"),
+        ).prefetch_related(
+            models.Prefetch("other_places", OtherPlace.objects.select_related("place__merged_into__subdistrict"))
+        )
 
     def dated(self) -> Self:
         """Events that stand in a calendar: umbrellas do not, their parts do."""
@@ -231,7 +234,8 @@ class Event(Record):
         # A record that was withdrawn has changed what is shown; one that never was public shows nothing.
         others = (other.place for other in self.other_places.all())
         related = (self.place, self.previous_place, self.umbrella, self.project, *others)
-        shown = [record.changed_at for record in related if record is not None and record.was_ever_public(at)]
+        standing = (record.survivor for record in related if record is not None)
+        shown = [record.changed_at for record in standing if record.was_ever_public(at)]
         if self.organiser is not None:
             shown.append(self.organiser.changed_at)
         return max([self.changed_at, self.category.changed_at, *shown])

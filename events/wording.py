@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Final
 
+from core.record import Record
 from events.models import Event, EventState, Precision
 from places.models import Place
 
@@ -68,9 +69,17 @@ def state_mark(event: Event) -> str:
 
 
 def public_places(event: Event, at: datetime) -> list[Place]:
-    """Where it is held, main place first; a place that the public may not see is not named."""
+    """Where it is held, main place first; a merged place by its survivor, one that is not public not at all."""
     places = [event.place, *(other.place for other in event.other_places.all())]
-    return [place for place in places if place is not None and place.is_public(at)]
+    standing = dict.fromkeys(place.survivor for place in places if place is not None)
+    return [place for place in standing if place.is_public(at)]
+
+
+def belongs_to(event: Event, at: datetime) -> list[tuple[str, Record]]:
+    """What it is a part of, with a word for it: the umbrella and the project that the public may see."""
+    wholes = (("所属活动", event.umbrella), ("所属项目", event.project))
+    standing = [(label, record.survivor) for label, record in wholes if record is not None]
+    return [(label, record) for label, record in standing if record.is_public(at)]
 
 
 def venue_zh(event: Event, at: datetime) -> str:
@@ -89,8 +98,8 @@ def changes_zh(event: Event, at: datetime) -> list[str]:
     if event.previous_start_on is not None:
         clock = f" {clock_zh(event.previous_start_time)}" if event.previous_start_time else ""
         lines.append(f"原定{event.previous_start_on.month}月{event.previous_start_on.day}日{clock}")
-    if event.previous_place is not None and event.previous_place.is_public(at):
-        lines.append(f"原地点：{event.previous_place.title}")
+    if event.previous_place is not None and event.previous_place.survivor.is_public(at):
+        lines.append(f"原地点：{event.previous_place.survivor.title}")
     if event.state_reason:
         lines.append(f"说明：{event.state_reason}")
     return lines

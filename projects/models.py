@@ -41,7 +41,9 @@ class ProjectQuerySet(RecordQuerySet["Project"]):
 
     def with_relations(self) -> Self:
         """Everything a rendering of projects draws on, in a constant number of queries."""
-        return self.select_related("owner", "place", "place__subdistrict").prefetch_related("slips")
+        return self.select_related("owner", "place__subdistrict", "place__merged_into__subdistrict").prefetch_related(
+            "slips"
+        )
 
 
 class Project(Record):
@@ -113,16 +115,20 @@ class Project(Record):
 
     @property
     def date_in_force(self) -> PartialDate | None:
-        """The day it was completed, else the promise as it stands now, else None."""
-        in_force: PartialDate | None = self.completed_on or self.completion_now
+        """The day it was completed; until it is, the promise as it stands now; None when neither is known.
+
+        A completed project whose day was not told has none: the promise is not when it happened.
+        """
+        in_force: PartialDate | None
+        in_force = self.completed_on if self.state == ProjectState.COMPLETED else self.completion_now
         return in_force
 
     def shown_changed_at(self, at: datetime) -> datetime:
         shown = [self.changed_at]
         if self.owner is not None:
             shown.append(self.owner.changed_at)
-        if self.place is not None and self.place.was_ever_public(at):
-            shown.append(self.place.changed_at)
+        if self.place is not None and self.place.survivor.was_ever_public(at):
+            shown.append(self.place.survivor.changed_at)
         return max(shown)
 
     def derive(self) -> None:

@@ -1,6 +1,9 @@
 """A project in words: what was promised, what is promised now, what came of it. Pure; runs no query."""
 
+from datetime import datetime
+
 from core.partial_date import PartialDate
+from places.models import Place
 from projects.models import Project, ProjectKind, ProjectState
 
 _BUILT = (ProjectKind.PARK, ProjectKind.FACILITY)
@@ -12,13 +15,14 @@ def finishing_zh(project: Project) -> str:
 
 
 def completion_zh(project: Project) -> str:
-    """The completion in one phrase: 预计2027年8月竣工, 2026年5月完成, 完成日期未公布."""
+    """The completion in one phrase: 预计2027年8月竣工, 2026年5月完成, 已终止（原预计2027年8月竣工）, 完成日期未公布."""
     if project.state == ProjectState.COMPLETED:
         done = project.completed_on
         return f"{done.label_zh}{finishing_zh(project)}" if done else f"已{finishing_zh(project)}（日期未公布）"
     if project.completion_now is None:
         return f"{finishing_zh(project)}日期未公布"
-    return f"预计{project.completion_now.label_zh}{finishing_zh(project)}"
+    promise = f"预计{project.completion_now.label_zh}{finishing_zh(project)}"
+    return f"已终止（原{promise}）" if project.state == ProjectState.ABANDONED else promise
 
 
 def completion_mark(project: Project) -> str:
@@ -35,6 +39,12 @@ def completion_mark(project: Project) -> str:
 def _without_year(value: PartialDate) -> str:
     label = value.label_zh.removeprefix(f"{value.first_on.year}年")
     return label or value.label_zh
+
+
+def public_place(project: Project, at: datetime) -> Place | None:
+    """Where it is, a merged place by its survivor; None when the public may not see that place."""
+    place = project.place.survivor if project.place is not None else None
+    return place if place is not None and place.is_public(at) else None
 
 
 def promises_zh(project: Project) -> list[str]:

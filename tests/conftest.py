@@ -41,6 +41,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; then read the diff")
+
+
 @pytest.fixture(autouse=True)
 def _forget_validators() -> None:
     """A rolled-back test leaves the data version where it was, with other data: nothing may be remembered."""

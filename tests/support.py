@@ -86,3 +86,8 @@ def hold_clock(at: datetime) -> None:
 def selects(queries: CaptureQueriesContext) -> int:
     """How many rows' queries were asked; a Reader's own statements do not count."""
     return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+
+def streamed(cursors: int) -> int:
+    """How many of the queries read in chunks are missing from what was captured: PostgreSQL's named cursors."""
+    return cursors if connection.vendor == "postgresql" else 0

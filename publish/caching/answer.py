@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
@@ -53,29 +55,33 @@ _Key = tuple[Any, ...]
 
 
 class _Memo:
-    """Validators by key, for the snapshot they were made at; the least recently used go first."""
+    """Validators by key, for the snapshot they were made at; the least recently used go first. Threads share it."""
 
     def __init__(self) -> None:
         self._etags: OrderedDict[_Key, tuple[Snapshot, str]] = OrderedDict()
+        self._lock = Lock()
 
     def get(self, key: _Key, snapshot: Snapshot) -> str | None:
         """The ETag, unless the snapshot is another now."""
-        held = self._etags.get(key)
-        if held is None or held[0] != snapshot:
-            return None
-        self._etags.move_to_end(key)
-        return held[1]
+        with self._lock:
+            held = self._etags.get(key)
+            if held is None or held[0] != snapshot:
+                return None
+            self._etags.move_to_end(key)
+            return held[1]
 
     def put(self, key: _Key, snapshot: Snapshot, etag: str) -> None:
         """Remember."""
-        self._etags[key] = (snapshot, etag)
-        self._etags.move_to_end(key)
-        while len(self._etags) > _MEMO_SIZE:
-            self._etags.popitem(last=False)
+        with self._lock:
+            self._etags[key] = (snapshot, etag)
+            self._etags.move_to_end(key)
+            while len(self._etags) > _MEMO_SIZE:
+                self._etags.popitem(last=False)
 
     def clear(self) -> None:
         """Forget all."""
-        self._etags.clear()
+        with self._lock:
+            self._etags.clear()
 
     def __len__(self) -> int:
         return len(self._etags)
@@ -115,14 +121,17 @@ def answer(
 
 
 def _consistent(render: Render, snapshot: Snapshot, at: datetime) -> tuple[Body, Snapshot]:
-    """A body that no write came between; after a few tries in a busy moment, the last one."""
+    """A body that no write came between, and the snapshot that it shows.
+
+    After a few tries in a busy moment, the last body: it shows at least the snapshot it was begun
+    with, and must pass for no later one, or what came between would never be fetched.
+    """
     for _ in range(_TRIES):
-        body = render(snapshot)
-        after = data_version.current(at)
-        if after == snapshot:
+        body, begun_with = render(snapshot), snapshot
+        snapshot = data_version.current(at)
+        if snapshot == begun_with:
             break
-        snapshot = after
-    return body, snapshot
+    return body, begun_with
 
 
 def _unchanged(request: HttpRequest, snapshot: Snapshot, etag: str, at: datetime) -> HttpResponse | None:
@@ -132,7 +141,8 @@ def _unchanged(request: HttpRequest, snapshot: Snapshot, etag: str, at: datetime
     response = get_conditional_response(request, etag=etag, last_modified=modified, response=full)
     if not isinstance(response, HttpResponse) or response is full:
         return None
-    response.is_public = True  # type: ignore[attr-defined] # read by CachePolicyMiddleware
+    # Read by CachePolicyMiddleware. A 412 is an error, and no error is kept.
+    response.is_public = response.status_code == HTTPStatus.NOT_MODIFIED  # type: ignore[attr-defined]
     return response
 
 

@@ -8,10 +8,11 @@ from core.record import Record
 
 log: Final = logging.getLogger(__name__)
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
-def render_each(records: Iterable[R], render: Callable[[R], bytes], *, form: str) -> Iterator[tuple[R, bytes]]:
-    """(record, its bytes) for all that can be rendered, in order. `form` names the format in the log."""
+def render_each(records: Iterable[R], render: Callable[[R], T], *, form: str) -> Iterator[tuple[R, T]]:
+    """(record, what was made of it) for all that can be rendered, in order. `form` names the format in the log."""
     for record in records:
         try:
             component = render(record)

@@ -15,12 +15,17 @@ class CookieOnPublicResponse(Exception):
 
 
 class CachePolicyMiddleware:
-    """Marks every response `private, no-store` that is not public by `caching.answer`."""
+    """Marks every response `private, no-store` that is not public by `caching.answer`.
+
+    A request outside the desk goes on without the cookies it came with, so that none can be answered.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.SESSION_COOKIE_PATH):
+            request.COOKIES = {}
         response = self.get_response(request)
         if getattr(response, "is_public", False):
             if not response.cookies and "cookie" not in response.get("Vary", "").lower():

@@ -1,12 +1,12 @@
 """A FeatureCollection around the Features; what is only known at the end stands after them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 
-from core.geometry import Bbox, Geometry, bounds
+from core.geometry import Bbox
 from publish.addresses import collection_url
 from publish.caching import Body
 from publish.geojson.feature import dump, utc_text
@@ -17,7 +17,7 @@ HEADER: Final = b'{"type":"FeatureCollection","features":['
 def collection(
     features: Sequence[bytes],
     *,
-    geometries: Iterable[Geometry | None],
+    boxes: Sequence[Bbox],
     changed_at: datetime | None,
     name: str,
     canonical: str,
@@ -37,15 +37,12 @@ def collection(
     }
     if changed_at is not None:
         members["timeStamp"] = utc_text(changed_at)
-    if (box := _bbox(geometries)) is not None:
-        members["bbox"] = list(box)
+    if boxes:
+        members["bbox"] = _union(boxes)
     separated = [features[0], *(b",\n" + one for one in features[1:])] if features else []
     return Body(HEADER, separated, b"]," + dump(members)[1:] + b"\n")
 
 
-def _bbox(geometries: Iterable[Geometry | None]) -> Bbox | None:
-    boxes = [bounds(geometry) for geometry in geometries if geometry is not None]
-    if not boxes:
-        return None
+def _union(boxes: Sequence[Bbox]) -> list[float]:
     wests, souths, easts, norths = zip(*boxes, strict=True)
-    return (min(wests), min(souths), max(easts), max(norths))
+    return [min(wests), min(souths), max(easts), max(norths)]

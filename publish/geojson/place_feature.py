@@ -1,5 +1,6 @@
 """A place as a Feature, with what is next there."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +9,13 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from core.errors import InvalidRule
 from events.models import Event, EventState
 from places.models import Place, PlaceKind
 from publish.addresses import page_url
 from publish.geojson.feature import PLACE_COLOUR, feature, position
+
+log: Final = logging.getLogger(__name__)
 
 _SYMBOLS: Final[Mapping[str, str]] = {
     PlaceKind.BOOK_HOUSE: "library",
@@ -37,15 +41,33 @@ class Ahead:
 
 
 def events_ahead(at: datetime) -> dict[int, Ahead]:
-    """By place key, what lies ahead there as of the local day of `at`; one query. Cancelled events do not count."""
+    """By place key, what lies ahead or goes on there as of the local day of `at`; three queries.
+
+    Neither a cancelled event counts nor one that waits for a new date.
+    """
     today = timezone.localdate(at)
+    merged = Place.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    survivors = {pk: into for pk, into in merged if into is not None}
     ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    events = Event.objects.public(at).dated().filter(last_on__gte=today, place__isnull=False)
-    for event in events.exclude(state=EventState.CANCELLED).order_by("first_on", "uid").iterator(chunk_size=2000):
-        days = [day for day in event.occurrence_days() if day >= today] or [today]
-        if event.place_id is not None:
-            ahead[event.place_id].append((days[0] if event.rule else event.first_on or today, event.title))
+    events = Event.objects.public(at).dated().filter(last_on__gte=today).exclude(state=EventState.CANCELLED)
+    events = events.exclude(state=EventState.POSTPONED, previous_start_on__isnull=True)
+    for event in events.prefetch_related("other_places").order_by("first_on", "uid").iterator(chunk_size=2000):
+        start_on = _next_start(event, today)
+        if start_on is not None:
+            keys = (event.place_id, *(other.place_id for other in event.other_places.all()))
+            for key in {survivors.get(key, key) for key in keys if key is not None}:
+                ahead[key].append((start_on, event.title))
     return {place: Ahead(len(found), min(found)[1], min(found)[0]) for place, found in ahead.items()}
+
+
+def _next_start(event: Event, today: date) -> date | None:
+    """The start of the first occurrence that is not over."""
+    try:
+        days = event.occurrence_days()
+    except InvalidRule:
+        log.exception("%s is left out of what lies ahead: its rule cannot be read", event.uid)
+        return None
+    return next((day for day in days if (today - day).days < event.lasts_days), None)
 
 
 def place_feature(place: Place, ahead: Ahead | None) -> bytes:

@@ -5,14 +5,14 @@ from typing import Any
 
 from core.geometry import Geometry
 from projects.models import Project
-from projects.wording import completion_zh
+from projects.wording import completion_zh, public_place
 from publish.addresses import page_url
 from publish.geojson.feature import PROJECT_COLOUR, feature, position
 
 
 def project_feature(project: Project, at: datetime) -> bytes:
     """The Feature as the public may see it at `at`; dates are EDTF, as fine as they are known."""
-    place = project.place if project.place is not None and project.place.is_public(at) else None
+    place = public_place(project, at)
     in_force = project.date_in_force
     properties: dict[str, Any] = {
         "title": project.title,
@@ -42,8 +42,6 @@ def project_feature(project: Project, at: datetime) -> bytes:
 
 def project_geometry(project: Project, at: datetime) -> Geometry | None:
     """Where the Feature lies: its own site, else its public place."""
-    own: Geometry | None = project.geometry
-    if own is not None or project.place is None or not project.place.is_public(at):
-        return own
-    of_place: Geometry | None = project.place.geometry
-    return of_place
+    place = public_place(project, at)
+    geometry: Geometry | None = project.geometry or (place.geometry if place else None)
+    return geometry

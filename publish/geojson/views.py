@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
-from core.geometry import Geometry
+from core.geometry import Bbox, Geometry, bounds
 from core.record import Record
 from publish.caching import Body, answer, public_resource
 from publish.caching.components import render_each
@@ -47,7 +47,7 @@ def _layer(request: HttpRequest, name: str, query: Query, render: Callable[[date
         request,
         name=f"{name}.geojson",
         canonical=query.canonical(),
-        render=lambda snapshot: render(snapshot.settled_at),
+        render=lambda snapshot: render(snapshot.as_of),
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable,
     )
@@ -56,9 +56,7 @@ def _layer(request: HttpRequest, name: str, query: Query, render: Callable[[date
 def render_events(query: EventQuery, at: datetime) -> Body:
     """The events' layer as of `at`."""
     found = query.queryset(at).with_relations().iterator(chunk_size=_CHUNK)
-    return _collect(
-        found, lambda event: event_feature(event, at), lambda event: event_geometry(event, at), "events", query, at
-    )
+    return _collect(found, lambda event: (event_feature(event, at), event_geometry(event, at)), "events", query, at)
 
 
 def render_places(query: PlaceQuery, at: datetime) -> Body:
@@ -66,12 +64,7 @@ def render_places(query: PlaceQuery, at: datetime) -> Body:
     ahead = events_ahead(at)
     found = query.queryset(at).with_relations().iterator(chunk_size=_CHUNK)
     return _collect(
-        found,
-        lambda place: place_feature(place, ahead.get(place.pk)),
-        lambda place: place.geometry,
-        "places",
-        query,
-        at,
+        found, lambda place: (place_feature(place, ahead.get(place.pk)), place.geometry), "places", query, at
     )
 
 
@@ -79,31 +72,30 @@ def render_projects(query: ProjectQuery, at: datetime) -> Body:
     """The projects' layer as of `at`."""
     found = query.queryset(at).with_relations().iterator(chunk_size=_CHUNK)
     return _collect(
-        found,
-        lambda project: project_feature(project, at),
-        lambda project: project_geometry(project, at),
-        "projects",
-        query,
-        at,
+        found, lambda project: (project_feature(project, at), project_geometry(project, at)), "projects", query, at
     )
 
 
 def _collect(
     found: Iterable[R],
-    render: Callable[[R], bytes],
-    geometry: Callable[[R], Geometry | None],
+    render: Callable[[R], tuple[bytes, Geometry | None]],
     name: str,
     query: Query,
     at: datetime,
 ) -> Body:
-    features, geometries, changed = [], [], []
-    for record, rendered in render_each(found, render, form=f"{name}.geojson"):
+    def with_box(record: R) -> tuple[bytes, Bbox | None]:
+        rendered, geometry = render(record)
+        return rendered, bounds(geometry) if geometry is not None else None
+
+    features, boxes, changed = [], [], []
+    for record, (rendered, box) in render_each(found, with_box, form=f"{name}.geojson"):
         features.append(rendered)
-        geometries.append(geometry(record))
         changed.append(record.shown_changed_at(at))
+        if box is not None:
+            boxes.append(box)
     return collection(
         features,
-        geometries=geometries,
+        boxes=boxes,
         changed_at=max(changed, default=None),
         name=name,
         canonical=query.canonical(),

@@ -6,9 +6,19 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.errors import Unrenderable
+from core.text import clean_line
 from events import recurrence
 from events.models import Event, EventState, Precision
-from events.wording import ONLINE, PLACE_UNKNOWN, SEVERAL_PLACES, changes_zh, public_places, state_mark, when_zh
+from events.wording import (
+    ONLINE,
+    PLACE_UNKNOWN,
+    SEVERAL_PLACES,
+    belongs_to,
+    changes_zh,
+    public_places,
+    state_mark,
+    when_zh,
+)
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
@@ -45,6 +55,7 @@ def event_component(event: Event, at: datetime) -> bytes:
             lines.raw("URL", page_url("events", event.slug)),
             lines.text("CATEGORIES", event.category.title),
             *((lines.text("CONTACT", event.organiser.title),) if event.organiser else ()),
+            *((lines.raw("CONFERENCE;VALUE=URI", event.online_url),) if event.online_url else ()),
             lines.raw("X-CIVIC-TIME-PRECISION", event.precision.upper()),
             b"END:VEVENT",
         )
@@ -61,17 +72,39 @@ def _summary(event: Event) -> str:
     marks = [state_mark(event)]
     if event.precision == Precision.PART_OF_DAY:
         marks.append(event.get_part_of_day_display())
-    return "".join(f"【{mark}】" for mark in marks if mark) + str(event.title)
+    return "".join(f"【{mark}】" for mark in marks if mark) + clean_line(event.title)
+
+
+def is_timed(event: Event) -> bool:
+    """Whether it stands at clock times of its zone; otherwise it takes whole days."""
+    if event.precision != Precision.MINUTE or event.start_time is None:
+        return False
+    if _is_within_a_day(event):
+        return True
+    # Over several days without an end, neither a block nor daily hours are known; and daily hours
+    # that themselves repeat have no RRULE: whole days are true, a block through the nights is not.
+    return event.end_time is not None and not event.rule
+
+
+def _is_within_a_day(event: Event) -> bool:
+    """Whether one occurrence ends on the day it begins, or in the night after."""
+    return event.lasts_days == (2 if _runs_past_midnight(event) else 1)
+
+
+def _runs_past_midnight(event: Event) -> bool:
+    return event.start_time is not None and event.end_time is not None and event.end_time <= event.start_time
+
+
+def has_assumed_end(event: Event) -> bool:
+    """Whether the calendar has to show an end that nobody announced."""
+    return is_timed(event) and event.end_time is None
 
 
 def _when(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
-    if event.precision != Precision.MINUTE or event.start_time is None:
-        yield from _all_day(event, start_on, end_on)
-    elif event.end_time is None and end_on > start_on:
-        # From a clock time on one day to another day, with no end: neither a block nor daily hours are known.
-        yield from _all_day(event, start_on, end_on)
-    else:
+    if event.start_time is not None and is_timed(event):
         yield from _timed(event, start_on, end_on, event.start_time)
+    else:
+        yield from _all_day(event, start_on, end_on)
 
 
 def _all_day(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
@@ -90,16 +123,14 @@ def _timed(event: Event, start_on: date, end_on: date, start_time: time) -> Iter
         yield b"X-CIVIC-END-ASSUMED:TRUE"
         yield from _repeats(event, start, zone)
         return
-    runs_past_midnight = event.end_time <= start_time
-    days = (end_on - start_on).days + (0 if runs_past_midnight else 1)
-    if days > 1 and not event.rule:
-        # Hours on each of several days: a series of days, not one block through the nights.
-        last = start_on + timedelta(days=1 if runs_past_midnight else 0)
-        yield from _span(start, datetime.combine(last, event.end_time), event.zone)
-        yield lines.raw("RRULE", f"FREQ=DAILY;COUNT={days}")
+    if _is_within_a_day(event):
+        yield from _span(start, datetime.combine(end_on, event.end_time), event.zone)
+        yield from _repeats(event, start, zone)
         return
-    yield from _span(start, datetime.combine(end_on, event.end_time), event.zone)
-    yield from _repeats(event, start, zone)
+    # Hours on each of several days: a series of days, not one block through the nights.
+    nights = 1 if _runs_past_midnight(event) else 0
+    yield from _span(start, datetime.combine(start_on + timedelta(days=nights), event.end_time), event.zone)
+    yield lines.raw("RRULE", f"FREQ=DAILY;COUNT={event.lasts_days - nights}")
 
 
 def _span(start: datetime, end: datetime, zone: str) -> Iterator[bytes]:
@@ -152,17 +183,14 @@ def _location(event: Event, places: list[Place]) -> str:
 
 def _description(event: Event, places: list[Place], at: datetime) -> Iterator[str]:
     yield f"时间：{when_zh(event)}"
-    if event.precision == Precision.MINUTE and event.end_time is None:
+    if has_assumed_end(event):
         yield "结束时间未公布，日历按1小时显示"
     yield from changes_zh(event, at)
     if len(places) > 1:
         yield "地点：" + "；".join("，".join(part for part in (p.title, p.address) if part) for p in places)
     if event.online_url:
         yield f"线上：{event.online_url}"
-    if event.umbrella is not None and event.umbrella.is_public(at):
-        yield f"所属活动：{event.umbrella.title}"
-    if event.project is not None and event.project.is_public(at):
-        yield f"所属项目：{event.project.title}"
+    yield from (f"{label}：{record.title}" for label, record in belongs_to(event, at))
     yield from (part for part in (event.summary, event.description) if part)
     if event.note:
         yield f"存疑：{event.note}"

@@ -1,22 +1,16 @@
-"""Content lines: cleaning, escaping by icalendar's value types, and folding that never cuts what belongs together."""
+"""Content lines: cleaning, escaping, and folding that never cuts what belongs together."""
 
-import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Final, Protocol
 
-from icalendar import vDate, vDatetime, vText
+from icalendar import vDate, vDatetime
 
 from core.text import clean_line, clean_text
 
 _LIMIT: Final = 75
 _JOINER: Final = b"\xe2\x80\x8d"
-# What belongs to the character before it: combining marks, joiners, variation selectors, skin
-# tones, the keycap and the tags of flags.
-_EXTENDS: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff"
-    "\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
-)
 _FLAG_LETTER: Final = b"\xf0\x9f\x87"
 
 
@@ -31,8 +25,16 @@ def _encoded(value: _Value) -> bytes:
 
 
 def text(name: str, value: str) -> bytes:
-    """A property of type TEXT (RFC 5545, 3.3.11): cleaned, escaped, folded."""
-    return fold(name.encode() + b":" + _encoded(vText(clean_text(value))))
+    """A property of type TEXT: cleaned, escaped, folded."""
+    return fold(f"{name}:{escaped(clean_text(value))}".encode())
+
+
+def escaped(value: str) -> str:
+    """TEXT as RFC 5545, 3.3.11 writes it.
+
+    icalendar's vText does this too, but first takes a backslash before a capital N for a line break.
+    """
+    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def raw(name: str, value: str) -> bytes:
@@ -80,14 +82,12 @@ def fold(line: bytes) -> bytes:
 
 def _cut(line: bytes, start: int, end: int) -> int:
     """The last place at or before `end` where the line may be broken."""
-    cut = end
-    while cut > start + 1:
-        if not _is_inside_character(line, cut) and not _is_inside_cluster(line, cut):
+    for cut in range(end, start + 1, -1):
+        if not _is_inside_character(line, cut) and not _is_inside_cluster(line, start, cut):
             return cut
-        cut -= 1
     # One cluster longer than a line (stacked combining marks): between characters is all that is left.
     cut = end
-    while _is_inside_character(line, cut) or _is_inside_escape(line, cut):
+    while _is_inside_character(line, cut) or _is_inside_escape(line, start, cut):
         cut -= 1
     return cut
 
@@ -96,28 +96,37 @@ def _is_inside_character(line: bytes, cut: int) -> bool:
     return line[cut] & 0xC0 == 0x80
 
 
-def _is_inside_escape(line: bytes, cut: int) -> bool:
-    backslashes = 0
-    while cut - backslashes > 0 and line[cut - backslashes - 1] == 0x5C:
-        backslashes += 1
-    return backslashes % 2 == 1
+def _is_inside_escape(line: bytes, start: int, cut: int) -> bool:
+    # No break lies inside an escape, so that counting from the last one is enough.
+    run = line[start:cut]
+    return (len(run) - len(run.rstrip(b"\\"))) % 2 == 1
 
 
-def _is_inside_cluster(line: bytes, cut: int) -> bool:
-    if _is_inside_escape(line, cut) or line[cut - 3 : cut] == _JOINER:
+def _is_inside_cluster(line: bytes, start: int, cut: int) -> bool:
+    if _is_inside_escape(line, start, cut) or line[cut - 3 : cut] == _JOINER:
         return True
     lead = line[cut]
     # ASCII and most Chinese characters begin a cluster of their own.
     if lead < 0xCC or 0xE4 <= lead <= 0xE9:
         return False
     if line[cut : cut + 3] == _FLAG_LETTER:
-        return _flag_letters_before(line, cut) % 2 == 1
+        return _flag_letters_before(line, start, cut) % 2 == 1
     length = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-    return _EXTENDS.match(line[cut : cut + length].decode()) is not None
+    return _extends(line[cut : cut + length].decode())
 
 
-def _flag_letters_before(line: bytes, cut: int) -> int:
+def _extends(character: str) -> bool:
+    """Whether it belongs to the character before it: a mark, a joiner, a skin tone, a tag of a flag."""
+    return (
+        unicodedata.category(character) in ("Mn", "Me", "Mc")
+        or character in "\u200c\u200d"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
+
+
+def _flag_letters_before(line: bytes, start: int, cut: int) -> int:
     count = 0
-    while cut >= 4 and line[cut - 4 : cut - 1] == _FLAG_LETTER:
+    while cut - 4 >= start and line[cut - 4 : cut - 1] == _FLAG_LETTER:
         count, cut = count + 1, cut - 4
     return count

@@ -7,7 +7,7 @@ from typing import Final
 from core.errors import Unrenderable
 from core.partial_date import PartialDate
 from projects.models import Project, ProjectState
-from projects.wording import completion_mark, completion_zh, promises_zh
+from projects.wording import completion_mark, completion_zh, promises_zh, public_place
 from publish.addresses import page_url
 from publish.ical import lines
 
@@ -63,8 +63,8 @@ def _status(project: Project) -> str:
 
 
 def _where(project: Project, at: datetime) -> Iterator[bytes]:
-    place = project.place
-    if place is None or not place.is_public(at):
+    place = public_place(project, at)
+    if place is None:
         return
     yield lines.text("LOCATION", "，".join(part for part in (place.title, place.address) if part))
     if (point := place.cited_point) is not None:

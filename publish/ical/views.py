@@ -21,14 +21,14 @@ _CHUNK: Final = 2000
 def events(request: HttpRequest) -> HttpResponse:
     """/events.ics."""
     query = EventQuery.parse(request.GET)
-    return _feed(request, "events.ics", query, lambda snapshot: render_events(query, snapshot.settled_at))
+    return _feed(request, "events.ics", query, lambda snapshot: render_events(query, snapshot.as_of))
 
 
 @public_resource
 def projects(request: HttpRequest) -> HttpResponse:
     """/projects.ics."""
     query = ProjectQuery.parse(request.GET)
-    return _feed(request, "projects.ics", query, lambda snapshot: render_projects(query, snapshot.settled_at))
+    return _feed(request, "projects.ics", query, lambda snapshot: render_projects(query, snapshot.as_of))
 
 
 def _feed(request: HttpRequest, name: str, query: Query, render: Render) -> HttpResponse:
@@ -91,6 +91,6 @@ def _zones(events: list[Event], at: datetime) -> list[tuple[str, int, int]]:
     """The service's zone first, then every other zone of a timed event, with the years it is needed for."""
     years: dict[str, list[int]] = {settings.TIME_ZONE: [at.year]}
     for event in events:
-        if event.start_time is not None and event.first_on is not None and event.last_on is not None:
+        if event_component.is_timed(event) and event.first_on is not None and event.last_on is not None:
             years.setdefault(event.zone, []).extend((event.first_on.year, event.last_on.year))
     return [(zone, min(spanned), max(spanned)) for zone, spanned in years.items()]

@@ -19,7 +19,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """/events/SLUG/."""
 
     def context(snapshot: Snapshot) -> Context:
-        at = snapshot.settled_at
+        at = snapshot.as_of
         return event_context(find(Event.objects.all().with_relations(), slug, at), at)
 
     return page(request, name="event", section="events", canonical=slug, context=context)
@@ -30,7 +30,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """/places/SLUG/."""
 
     def context(snapshot: Snapshot) -> Context:
-        at = snapshot.settled_at
+        at = snapshot.as_of
         return place_context(find(Place.objects.all().with_relations(), slug, at), at)
 
     return page(request, name="place", section="places", canonical=slug, context=context)
@@ -41,7 +41,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """/projects/SLUG/."""
 
     def context(snapshot: Snapshot) -> Context:
-        at = snapshot.settled_at
+        at = snapshot.as_of
         return project_context(find(Project.objects.all().with_relations(), slug, at), at)
 
     return page(request, name="project", section="projects", canonical=slug, context=context)

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _context(snapshot: Snapshot) -> Context:
-    at = snapshot.settled_at
+    at = snapshot.as_of
     today = timezone.localdate(at)
     on_today, coming = _ahead(at, today)
     latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]

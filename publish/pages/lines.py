@@ -68,10 +68,11 @@ class ProjectLine:
 
 
 def link_to(record: Record | None, at: datetime) -> Link | None:
-    """A link to a related record, or None when there is none or the public may not see it."""
-    if record is None or not record.is_public(at):
+    """A link to a related record or what it was merged into; None when there is none or the public may not see it."""
+    standing = record.survivor if record is not None else None
+    if standing is None or not standing.is_public(at):
         return None
-    return own_link(record)
+    return own_link(standing)
 
 
 def own_link(record: Record) -> Link:

@@ -108,7 +108,7 @@ def _split(given: QueryDict) -> tuple[QueryDict, str]:
 
 
 def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> Context:
-    at = snapshot.settled_at
+    at = snapshot.as_of
     rows: Any = query.queryset(at)  # a record's own QuerySet: every one has with_relations
     shown = cut(listing.sections(rows.with_relations(), at), after)
     canonical = query.canonical()

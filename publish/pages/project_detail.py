@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.partial_date import PartialDate, Precision
 from events.wording import day_zh
 from projects.models import Project
-from projects.wording import completion_zh, finishing_zh
+from projects.wording import completion_zh, finishing_zh, public_place
 from publish.pages.bar import bar_of
 from publish.pages.events_beside import events_beside
 from publish.pages.frame import Context
@@ -29,7 +29,7 @@ _PRECISION: Final[dict[Precision, str]] = {
 def project_context(project: Project, at: datetime) -> Context:
     """The values of the page, from a public project with its relations."""
     today = timezone.localdate(at)
-    place = project.place if project.place is not None and project.place.is_public(at) else None
+    place = public_place(project, at)
     drawn = feature(project.geometry, "project", project.title)
     if drawn is None and place is not None:
         drawn = place_feature(place, "project", place.title)

@@ -97,8 +97,12 @@ def _in_box(box: Bbox | None) -> Q:
 
 
 def _public_places(condition: Q, at: datetime) -> QuerySet[Any, Any]:
-    """Keys of public places: what a draft place is like must not show in which events a filter finds."""
-    return Place.objects.public(at).filter(condition).values("pk")
+    """Keys of public places and of what was merged into them.
+
+    What a draft place is like must not show in which events a filter finds.
+    """
+    public = Place.objects.public(at).filter(condition).values("pk")
+    return Place.objects.filter(Q(pk__in=public) | Q(merged_into__in=public)).values("pk")
 
 
 @dataclass(frozen=True, slots=True)

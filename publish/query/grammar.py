@@ -69,7 +69,7 @@ class Query:
                 continue
             if name not in by_name:
                 raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join(by_name)}")
-            text = ",".join(texts) if by_name[name].is_vocabulary else texts[-1]
+            text = ",".join(filter(None, texts)) if by_name[name].is_vocabulary else texts[-1]
             if len(texts) > 1 and not by_name[name].is_vocabulary:
                 raise InvalidParameter(name, "只能出现一次")
             if len(text) > MAX_LENGTH:

@@ -103,7 +103,7 @@ def _day(name: str, text: str) -> date:
 def parse_completing(name: str, text: str) -> Interval:
     """A partial date (2027, 2027-08, 2027-35) or an interval of two, `..` for an open end."""
     ends = text.split("/")
-    if len(ends) > 2:
+    if len(ends) > 2 or text == "..":
         raise InvalidParameter(name, "应是 2027、2027-08，或用一个斜杠分开的起止")
     first = _partial(name, ends[0])
     last = _partial(name, ends[-1])
@@ -117,7 +117,7 @@ def _partial(name: str, text: str) -> PartialDate | None:
     if text == "..":
         return None
     try:
-        return PartialDate.parse(text)
+        return PartialDate.parse(text[:40])  # which its message repeats
     except ValueError as error:
         raise InvalidParameter(name, str(error)) from error
 

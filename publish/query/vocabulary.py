@@ -42,7 +42,8 @@ def record_ids(name: str, model: type[Record], slugs: Sequence[str], at: datetim
     if unknown:
         public = rows(model).filter(status=Status.PUBLISHED, published_at__lte=at).order_by("slug")
         _refuse_unknown(name, unknown, list(public.values_list("slug", flat=True)[:_LISTED]))
-    survivors = list(found.values())
+    # A survivor that is itself still a draft is as unknown as any, and what is at it does not show.
+    survivors = list(rows(model).filter(pk__in=found.values(), published_at__lte=at).values_list("pk", flat=True))
     family = rows(model).filter(models.Q(pk__in=survivors) | models.Q(merged_into__in=survivors))
     return list(family.values_list("pk", flat=True))
 
