@@ -131,6 +131,11 @@ class Record(Stamped):
                 violation_error_message="已合并的记录要有合并的去向，其他记录不能有",
             ),
             models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="%(class)s_published_since",
+                violation_error_message="已发布的记录要有首次公开时间",
+            ),
+            models.CheckConstraint(
                 condition=~Q(title=""), name="%(class)s_title_given", violation_error_message="标题不能为空"
             ),
         ]

@@ -155,7 +155,7 @@ class _Seeding:
         """Write what stands beside the row: networks, citations, and last whether it is public."""
         for name in names:
             if name == "networks" and isinstance(instance, Place):
-                set_networks(instance, Network.objects.filter(pk__in=built.networks or ()))
+                set_networks(instance, Network.objects.filter(pk__in=built.networks or ()), by=None, at=self.at)
             elif name.startswith(CITATIONS) and isinstance(instance, Record):
                 field = name.removeprefix(CITATIONS)
                 set_citations(instance, field, self._citations(instance, built, field))

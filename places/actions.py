@@ -1,9 +1,11 @@
 """Verbs that change places."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
+from core.actions import User, save_record
 from core.geometry import circle
 from places.models import Membership, Network, Place, PositionQuality
 
@@ -19,11 +21,14 @@ def set_estimated_position(place: Place, *, longitude: float, latitude: float, r
 
 
 @transaction.atomic
-def set_networks(place: Place, networks: Iterable[Network]) -> None:
-    """Make the place a member of exactly these networks."""
+def set_networks(place: Place, networks: Iterable[Network], *, by: User | None, at: datetime) -> None:
+    """Make the saved place a member of exactly these networks; what it shows has then changed."""
     wanted = {network.pk: network for network in networks}
-    place.memberships.exclude(network__in=wanted).delete()
     held = set(place.memberships.values_list("network_id", flat=True))
+    if held == wanted.keys():
+        return
+    place.memberships.exclude(network__in=wanted).delete()
     for key, network in wanted.items():
         if key not in held:
             Membership.objects.create(record=place, network=network)
+    save_record(place, by=by, at=at, reason="更改所属网络", parts_changed=True)

@@ -10,7 +10,7 @@ from events.models import Category, Event, EventCitation
 from places.actions import set_networks
 from places.models import Network, Place, PlaceKind, PositionQuality, Subdistrict
 from projects.models import Project, ProjectState, Slip
-from tests.support import make_category, make_event, make_place, make_project
+from tests.support import NOW, make_category, make_event, make_place, make_project
 
 LONG_TITLE = "朝阳颠覆性技术创新工作推进会暨2026全国颠覆性技术创新大赛医疗器械预赛启动仪式"
 
@@ -55,7 +55,7 @@ def estimated(longitude: float = 116.47, latitude: float = 39.905, radius_m: int
 
 def make_book_house(title: str = "朝阳城市书屋·良阅书房馆", **fields: Any) -> Place:
     place = make_place(title, **{"kind": PlaceKind.BOOK_HOUSE, **estimated(), **fields})
-    set_networks(place, [make_network()])
+    set_networks(place, [make_network()], by=None, at=NOW)
     return place
 
 

@@ -171,7 +171,7 @@ def test_networks_follow_the_file_unless_an_editor_changed_them(small: SmallSet)
     small.change("places.toml", '["book-houses"]', '["book-houses", "libraries"]')
     small.seed()
     assert house.networks.count() == 2
-    set_networks(house, [])
+    set_networks(house, [], by=None, at=NOW)
     small.change("places.toml", '["book-houses", "libraries"]', '["libraries"]')
     assert "house（networks）" in small.seed()
     assert house.networks.count() == 0

@@ -1,5 +1,7 @@
 """Places: positions as good as they are known, networks, opening hours."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -71,18 +73,22 @@ def test_a_cited_position_gives_a_pin():
 def test_networks_are_set_exactly_and_what_stays_is_not_touched():
     place = make_place()
     a, b, c = (Network.objects.create(slug=slug, title=slug) for slug in "abc")
-    set_networks(place, [a, b])
+    set_networks(place, [a, b], by=None, at=NOW)
     kept = Membership.objects.get(network=b).pk
-    set_networks(place, [b, c, c])
+    set_networks(place, [b, c, c], by=None, at=NOW)
     assert set(place.networks.values_list("slug", flat=True)) == {"b", "c"}
     assert Membership.objects.get(network=b).pk == kept
-    set_networks(place, [])
+    later = NOW + timedelta(days=1)
+    set_networks(place, [], by=None, at=later)
+    assert place.changed_at == later
+    set_networks(place, [], by=None, at=later + timedelta(days=1))
+    assert place.changed_at == later
     assert not place.networks.exists()
 
 
 def test_a_place_is_in_a_network_once():
     place, network = make_place(), Network.objects.create(slug="a", title="a")
-    set_networks(place, [network])
+    set_networks(place, [network], by=None, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(record=place, network=network)
 

@@ -51,7 +51,7 @@ def _places():
     house = make_place(
         "静思书屋", uid=_uid(2), slug="jingsi", kind=PlaceKind.BOOK_HOUSE, setting=Setting.COMMUNITY, phone="010-1"
     )
-    set_networks(house, [network])
+    set_networks(house, [network], by=None, at=NOW)
     campus = Place(title="中国传媒大学", uid=_uid(3), slug="cuc", kind=PlaceKind.SCHOOL)
     set_estimated_position(campus, longitude=116.55, latitude=39.91, radius_m=600)
     save_record(campus, by=None, at=NOW)

@@ -54,7 +54,7 @@ def plant() -> Planted:
             _hide(record, state, survivor)
             planted.hidden[collection, state] = record
             if collection == "places":
-                set_networks(record, [terms["network"]])
+                set_networks(record, [terms["network"]], by=None, at=NOW)
     _refer_to_hidden(planted, terms)
     return planted
 

@@ -39,7 +39,7 @@ def district():
     """One record of each kind that draws on the others, and an event that draws on nothing of theirs."""
     street = Subdistrict.objects.create(slug="street", title="街道", code="1", kind="street")
     place = make_place(slug="place", subdistrict=street)
-    set_networks(place, [Network.objects.create(slug="network", title="网络")])
+    set_networks(place, [Network.objects.create(slug="network", title="网络")], by=None, at=NOW)
     owner = Organisation.objects.create(slug="owner", title="单位")
     project = make_project(slug="project", place=place, owner=owner, completion_now=PartialDate.parse("2027-08"))
     make_event(slug="event", place=place, organiser=owner, project=project, category=make_category("technology"))
@@ -77,6 +77,10 @@ def rename(model, slug):
     term.save()
 
 
+def leave_networks() -> None:
+    set_networks(Place.objects.get(slug="place"), [], by=None, at=NOW)
+
+
 CHANGES = {
     "an event is saved": (lambda tmp: save(Event, "event", title="新"), EVENTS | PLACES),
     "an event is cancelled by bulk update": (
@@ -97,7 +101,7 @@ CHANGES = {
     "a category is renamed": (lambda tmp: rename(Category, "technology"), EVENTS),
     "an organisation is renamed": (lambda tmp: rename(Organisation, "owner"), EVENTS | PROJECTS),
     "a subdistrict is renamed": (lambda tmp: rename(Subdistrict, "street"), LAYERS),
-    "a place leaves its network": (lambda tmp: set_networks(Place.objects.get(slug="place"), []), PLACES),
+    "a place leaves its network": (lambda tmp: leave_networks(), PLACES),
     "an event gets another place": (
         lambda tmp: OtherPlace.objects.create(record=Event.objects.get(slug="event"), place=make_place("乙")),
         EVENTS | PLACES,

@@ -36,7 +36,7 @@ def titles(reader, address):
 def network(slug, *places):
     made = Network.objects.create(slug=slug, title=slug)
     for place in places:
-        set_networks(place, [*place.networks.all(), made])
+        set_networks(place, [*place.networks.all(), made], by=None, at=NOW)
     return made
 
 
