@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from core.geometry import Bbox
+from places.models import Datum
 from publish.addresses import collection_url
 from publish.caching import Body
 from publish.geojson.feature import dump, utc_text
@@ -21,13 +22,14 @@ def collection(
     changed_at: datetime | None,
     name: str,
     canonical: str,
+    datum: Datum,
 ) -> Body:
     """The collection with its `bbox` (RFC 7946, 5), and as foreign members (6.1) number, time, licence and links."""
     address = collection_url(name, ".geojson", canonical)
     page = collection_url(name, "/", canonical)
     members: dict[str, Any] = {
         "numberReturned": len(features),
-        "datum": "wgs84",
+        "datum": datum,
         "attribution": settings.SITE_NAME,
         "licence": settings.DATA_LICENCE_URL,
         "links": [

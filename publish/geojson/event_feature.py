@@ -4,14 +4,13 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.geometry import Geometry
 from events.models import Event, EventState
 from events.wording import public_places, state_mark, venue_zh, when_zh
 from publish.addresses import page_url
-from publish.geojson.feature import EVENT_COLOUR, feature, position
+from publish.geojson.feature import EVENT_COLOUR, Feature, position
 
 
-def event_feature(event: Event, at: datetime) -> bytes:
+def event_feature(event: Event, at: datetime) -> Feature:
     """The Feature as the public may see it at `at`; without a public place with a position, its geometry is null."""
     places = public_places(event, at)
     place = places[0] if places else None
@@ -39,13 +38,7 @@ def event_feature(event: Event, at: datetime) -> bytes:
         "marker-symbol": "circle",
         "marker-size": "small" if event.state == EventState.CANCELLED else "medium",
     }
-    return feature(str(event.uid), event_geometry(event, at), properties)
-
-
-def event_geometry(event: Event, at: datetime) -> Geometry | None:
-    """Where the Feature lies: at the main public place."""
-    places = public_places(event, at)
-    return places[0].geometry if places else None
+    return Feature(str(event.uid), place.geometry if place else None, properties)
 
 
 def _moment(event: Event, day: date | None, clock: time | None) -> str | None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from core.geometry import Geometry
-from places.models import Place
+from places.datum import from_wgs84
+from places.models import Datum, Place
 
 # simplestyle's marker-color by kind of record: vermilion, teal, ochre.
 EVENT_COLOUR: Final = "#b3261e"
@@ -22,10 +24,22 @@ def dump(value: Any) -> bytes:  # any JSON value
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def feature(uid: str, geometry: Geometry | None, properties: Properties) -> bytes:
-    """A Feature with a stable id; empty properties are left out, so that what is there is known."""
-    known = {name: value for name, value in properties.items() if value not in (None, "")}
-    return dump({"type": "Feature", "id": uid, "geometry": geometry, "properties": known})
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A Feature before it is written: a stable id, a WGS-84 geometry, and flat properties."""
+
+    uid: str
+    geometry: Geometry | None
+    properties: Properties
+
+    def in_datum(self, datum: Datum) -> "Feature":
+        """The same Feature as a map of that datum draws it."""
+        return self if self.geometry is None else replace(self, geometry=from_wgs84(self.geometry, datum))
+
+    def to_bytes(self) -> bytes:
+        """The Feature object; empty properties are left out, so that what is there is known."""
+        known = {name: value for name, value in self.properties.items() if value not in (None, "")}
+        return dump({"type": "Feature", "id": self.uid, "geometry": self.geometry, "properties": known})
 
 
 def position(place: Place) -> dict[str, Any]:

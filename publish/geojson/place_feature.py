@@ -13,7 +13,7 @@ from core.errors import InvalidRule
 from events.models import Event, EventState
 from places.models import Place, PlaceKind
 from publish.addresses import page_url
-from publish.geojson.feature import PLACE_COLOUR, feature, position
+from publish.geojson.feature import PLACE_COLOUR, Feature, position
 
 log: Final = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def _next_start(event: Event, today: date) -> date | None:
     return next((day for day in days if (today - day).days < event.lasts_days), None)
 
 
-def place_feature(place: Place, ahead: Ahead | None) -> bytes:
+def place_feature(place: Place, ahead: Ahead | None) -> Feature:
     """The Feature. An estimated position is the area it may lie in, never a point."""
     properties: dict[str, Any] = {
         "title": place.title,
@@ -95,4 +95,4 @@ def place_feature(place: Place, ahead: Ahead | None) -> bytes:
         "marker-symbol": _SYMBOLS.get(place.kind, "marker"),
         "marker-size": "medium",
     }
-    return feature(str(place.uid), place.geometry, properties)
+    return Feature(str(place.uid), place.geometry, properties)

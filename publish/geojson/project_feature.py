@@ -7,10 +7,10 @@ from core.geometry import Geometry
 from projects.models import Project
 from projects.wording import completion_zh, public_place
 from publish.addresses import page_url
-from publish.geojson.feature import PROJECT_COLOUR, feature, position
+from publish.geojson.feature import PROJECT_COLOUR, Feature, position
 
 
-def project_feature(project: Project, at: datetime) -> bytes:
+def project_feature(project: Project, at: datetime) -> Feature:
     """The Feature as the public may see it at `at`; dates are EDTF, as fine as they are known."""
     place = public_place(project, at)
     in_force = project.date_in_force
@@ -37,11 +37,5 @@ def project_feature(project: Project, at: datetime) -> bytes:
         "marker-symbol": "construction",
         "marker-size": "medium",
     }
-    return feature(str(project.uid), project_geometry(project, at), properties)
-
-
-def project_geometry(project: Project, at: datetime) -> Geometry | None:
-    """Where the Feature lies: its own site, else its public place."""
-    place = public_place(project, at)
     geometry: Geometry | None = project.geometry or (place.geometry if place else None)
-    return geometry
+    return Feature(str(project.uid), geometry, properties)

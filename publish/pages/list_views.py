@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.data_version import Snapshot
-from core.errors import InvalidParameter
 from projects.models import ProjectState
 from publish.pages.filters import filters_of
 from publish.pages.frame import Context, resource, subscription
@@ -18,6 +17,7 @@ from publish.pages.lines import event_line, place_line, project_line
 from publish.pages.page import page, public_page
 from publish.pages.paging import ByDate, BySlug, Rows, Section, cut
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
+from publish.query.options import take_option
 
 CLOSED: Final = (ProjectState.COMPLETED, ProjectState.ABANDONED)
 
@@ -82,7 +82,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
-    given, after = _split(request.GET)
+    given, after = take_option(request.GET, "after")
     query = listing.query.parse(given)
     canonical = query.canonical()
     if "" in request.GET.values():
@@ -96,15 +96,6 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
         context=lambda snapshot: _context(listing, query, after, snapshot),
         is_memoisable=query.is_memoisable and not after,
     )
-
-
-def _split(given: QueryDict) -> tuple[QueryDict, str]:
-    """The grammar's parameters, and the page's own `after`."""
-    rest = given.copy()
-    after = rest.pop("after", [])
-    if len(after) > 1:
-        raise InvalidParameter("after", "只能出现一次")
-    return rest, str(after[0]) if after else ""
 
 
 def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> Context:

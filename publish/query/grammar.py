@@ -57,9 +57,10 @@ class Query:
     PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
 
     @classmethod
-    def parse(cls, given: MultiValues) -> Self:
+    def parse(cls, given: MultiValues, *, beside: str = "") -> Self:
         """Read request parameters. Raises InvalidParameter for an unknown name or a malformed value.
 
+        `beside` names the option that the format took already, for the list of what is allowed.
         Slugs are checked against the tables only by `queryset`, so that an unchanged answer costs no query.
         """
         by_name = {parameter.name: parameter for parameter in cls.PARAMETERS}
@@ -68,7 +69,8 @@ class Query:
             if _IGNORED.fullmatch(name):
                 continue
             if name not in by_name:
-                raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join(by_name)}")
+                allowed = [*by_name, beside] if beside else by_name
+                raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join(allowed)}")
             text = ",".join(filter(None, texts)) if by_name[name].is_vocabulary else texts[-1]
             if len(texts) > 1 and not by_name[name].is_vocabulary:
                 raise InvalidParameter(name, "只能出现一次")
