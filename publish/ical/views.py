@@ -45,30 +45,41 @@ def _feed(request: HttpRequest, name: str, query: Query, render: Render) -> Http
 def render_events(query: EventQuery, at: datetime) -> Body:
     """The events' calendar as of `at`."""
     found = query.queryset(at).with_relations().iterator(chunk_size=_CHUNK)
-    rendered = list(render_each(found, lambda event: event_component.event_component(event, at), form="events.ics"))
+    components, changed = [], []
+    years: dict[str, tuple[int, int]] = {settings.TIME_ZONE: (at.year, at.year)}
+    for event, component in render_each(
+        found, lambda event: event_component.event_component(event, at), form="events.ics"
+    ):
+        components.append(component)
+        changed.append(event.shown_changed_at(at))
+        _add_zone(years, event)
     described = _calendar("events", "活动", query, at, colour="firebrick", hex_colour="#B3261E")
-    header = calendar.header(
-        described,
-        last_modified=max((event.shown_changed_at(at) for event, _ in rendered), default=None),
-        zones=_zones([event for event, _ in rendered], at),
-    )
-    return Body(header, [component for _, component in rendered], calendar.FOOTER)
+    return _body(described, components, changed, years)
 
 
 def render_projects(query: ProjectQuery, at: datetime) -> Body:
     """The projects' calendar as of `at`."""
     found = query.queryset(at).filter(first_on__isnull=False).with_relations().iterator(chunk_size=_CHUNK)
     with_date = (project for project in found if project_component.has_component(project))
-    rendered = list(
-        render_each(with_date, lambda project: project_component.project_component(project, at), form="projects.ics")
-    )
+    components, changed = [], []
+    for project, component in render_each(
+        with_date, lambda project: project_component.project_component(project, at), form="projects.ics"
+    ):
+        components.append(component)
+        changed.append(project.shown_changed_at(at))
     described = _calendar("projects", "项目", query, at, colour="darkgoldenrod", hex_colour="#7A5200")
-    header = calendar.header(
-        described,
-        last_modified=max((project.shown_changed_at(at) for project, _ in rendered), default=None),
-        zones=_zones([], at),
-    )
-    return Body(header, [component for _, component in rendered], calendar.FOOTER)
+    return _body(described, components, changed, {settings.TIME_ZONE: (at.year, at.year)})
+
+
+def _body(
+    described: calendar.Calendar,
+    components: list[bytes],
+    changed: list[datetime],
+    years: dict[str, tuple[int, int]],
+) -> Body:
+    zones = [(zone, first, last) for zone, (first, last) in years.items()]
+    header = calendar.header(described, last_modified=max(changed, default=None), zones=zones)
+    return Body(header, components, calendar.FOOTER)
 
 
 def _calendar(
@@ -87,10 +98,8 @@ def _calendar(
     )
 
 
-def _zones(events: list[Event], at: datetime) -> list[tuple[str, int, int]]:
-    """The service's zone first, then every other zone of a timed event, with the years it is needed for."""
-    years: dict[str, list[int]] = {settings.TIME_ZONE: [at.year]}
-    for event in events:
-        if event_component.is_timed(event) and event.first_on is not None and event.last_on is not None:
-            years.setdefault(event.zone, []).extend((event.first_on.year, event.last_on.year))
-    return [(zone, min(spanned), max(spanned)) for zone, spanned in years.items()]
+def _add_zone(years: dict[str, tuple[int, int]], event: Event) -> None:
+    """Note the first and last year for which the zone of a timed event is needed; the service's own stands first."""
+    if event_component.is_timed(event) and event.first_on is not None and event.last_on is not None:
+        first, last = years.get(event.zone, (event.first_on.year, event.last_on.year))
+        years[event.zone] = (min(first, event.first_on.year), max(last, event.last_on.year))
