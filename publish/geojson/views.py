@@ -70,7 +70,7 @@ def _layer(request: HttpRequest, name: str, collection_query: type[Q], features_
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable,
     )
-    response["Content-Datum"] = datum
+    response["Content-Datum"] = datum.value  # a server wants plain text, not an enumeration's
     return response
 
 
