@@ -20,8 +20,6 @@ MAX_OCCURRENCES: Final = 1000
 # Outside them lies a slip of the pen, and arithmetic on dates that overflows.
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
-# How a date is written where UNTIL stands.
-SpellDate = Callable[[date], str]
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,3}")
 _BYDAY: Final = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")

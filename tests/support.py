@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -54,10 +53,6 @@ def make_event(title: str = "推进会", *, public: bool = True, at: datetime = 
     if public:
         publish(event, by=None, at=at)
     return event
-
-
-def make_admin(username: str = "chief") -> Any:
-    return get_user_model().objects.create_superuser(username, password="a long enough passphrase")
 
 
 def commit() -> None:

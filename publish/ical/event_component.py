@@ -1,6 +1,6 @@
 """An event as a VEVENT: object in, bytes out; no request and no query."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -150,7 +150,7 @@ def _repeats(event: Event, start: datetime, zone: ZoneInfo) -> Iterator[bytes]:
         yield lines.local("EXDATE", datetime.combine(day, start.time()), event.zone)
 
 
-def _rrule(text: str, spell_until: recurrence.SpellDate) -> bytes:
+def _rrule(text: str, spell_until: Callable[[date], str]) -> bytes:
     """The rule with UNTIL in the form that DTSTART's type asks for (RFC 5545, 3.3.10)."""
     rule = recurrence.parse_rule(text)
     parts = {**rule.parts, **({"UNTIL": spell_until(rule.until)} if rule.until else {})}
