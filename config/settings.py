@@ -75,6 +75,9 @@ DISTRICT_BBOX = _box("DISTRICT_BBOX", "116.34,39.80,116.65,40.11")
 # Names that are not read as the dictionary has it (朝阳, the morning sun, is zhao yang there); slugs are for ever.
 PINYIN_READINGS: dict[str, str] = env.dict("PINYIN_READINGS", default={"朝阳": "chao yang"})
 FEED_MONTHS_BACK: int = env.int("FEED_MONTHS_BACK", default=24)
+# Large answers are compressed once and kept as files, up to so many octets in all.
+COMPRESSED_DIR: str = env.str("COMPRESSED_DIR", default=str(BASE_DIR / "var" / "compressed"))
+COMPRESSED_BYTES: int = env.int("COMPRESSED_BYTES", default=512 * 2**20)
 MAP_TILES_URL: str = env.str("MAP_TILES_URL", default="")
 MAP_ATTRIBUTION: str = env.str("MAP_ATTRIBUTION", default="")
 MAP_APPROVAL_NO: str = env.str("MAP_APPROVAL_NO", default="")

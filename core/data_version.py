@@ -79,7 +79,7 @@ def settle(at: datetime) -> Snapshot:
     are any, or when a new local day has begun (windows and "today" move with it).
     """
     try:
-        with _short_lock_wait(), transaction.atomic():
+        with short_lock_wait(_LOCK_WAIT_MS), transaction.atomic():
             row = DataVersion.objects.select_for_update().get()
             if at < row.settled_until:
                 return read()
@@ -129,10 +129,10 @@ def _next_moment(at: datetime) -> datetime:
 
 
 @contextmanager
-def _short_lock_wait() -> Iterator[None]:
-    """Within it, waiting for a lock ends after 200 ms with OperationalError."""
+def short_lock_wait(milliseconds: int) -> Iterator[None]:
+    """Within it, waiting for a lock ends after so many milliseconds (at least 1) with OperationalError."""
     usual = _lock_wait()
-    _set_lock_wait(str(_LOCK_WAIT_MS))
+    _set_lock_wait(str(milliseconds))
     try:
         yield
     finally:

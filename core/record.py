@@ -1,7 +1,7 @@
 """Record: what every published thing has, and the one door to what the public may see."""
 
-from datetime import datetime
-from typing import Any, ClassVar, Self, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final, Self, TypeVar
 from uuid import uuid4
 
 from django.core.validators import RegexValidator
@@ -15,6 +15,7 @@ from core.moderation import Status
 from core.slugs import MAX_LENGTH
 
 R = TypeVar("R", bound="Record")
+TOMBSTONE_KEPT: Final = timedelta(days=90)
 
 validate_slug = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "只能用小写英文字母、数字和连字符")
 
@@ -42,6 +43,12 @@ class RecordQuerySet(models.QuerySet[R]):
     def merged(self, at: datetime) -> Self:
         """What was public once and lives on in another record."""
         return self.ever_public(at).filter(status=Status.MERGED).select_related("merged_into")
+
+    def in_calendar(self, at: datetime) -> Self:
+        """What is public, and for 90 days what was and is not: calendars take it away only when they are told to."""
+        lately = Q(changed_at__gt=at - TOMBSTONE_KEPT) | Q(unpublish_at__lte=at, unpublish_at__gt=at - TOMBSTONE_KEPT)
+        gone = self.gone(at) | self.ever_public(at).filter(status=Status.MERGED)
+        return self.public(at) | gone.filter(lately)
 
 
 def rows(model: type[models.Model]) -> models.QuerySet[Any]:

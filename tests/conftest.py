@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-from publish.caching.answer import memo
+from publish.caching.memo import memo
 from tests.support import Reader
 
 # The same examples on every run and every machine, however slow it is; no database of old failures.

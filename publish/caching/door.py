@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import InvalidParameter
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def public_resource(view: View) -> View:
@@ -18,7 +18,7 @@ def public_resource(view: View) -> View:
     # Nothing here can be forged, and a POST is told what is allowed instead of what its form lacks.
     @csrf_exempt
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = _respond(view, request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
@@ -27,7 +27,7 @@ def public_resource(view: View) -> View:
     return wrapped
 
 
-def _respond(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _respond(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     if request.method == "OPTIONS":
         headers = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Max-Age": "86400"}
         headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"

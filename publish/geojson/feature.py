@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from core.geometry import Geometry
+from core.geometry import Bbox, Geometry, bounds
 from places.datum import from_wgs84
 from places.models import Datum, Place
 
@@ -32,14 +32,19 @@ class Feature:
     geometry: Geometry | None
     properties: Properties
 
-    def in_datum(self, datum: Datum) -> "Feature":
-        """The same Feature as a map of that datum draws it."""
-        return self if self.geometry is None else replace(self, geometry=from_wgs84(self.geometry, datum))
-
     def to_bytes(self) -> bytes:
         """The Feature object; empty properties are left out, so that what is there is known."""
         known = {name: value for name, value in self.properties.items() if value not in (None, "")}
         return dump({"type": "Feature", "id": self.uid, "geometry": self.geometry, "properties": known})
+
+
+def in_datum(body: bytes, datum: Datum) -> tuple[bytes, Bbox | None]:
+    """The Feature as a map of that datum draws it, and its box there."""
+    feature = json.loads(body)
+    if feature["geometry"] is None:
+        return body, None
+    feature["geometry"] = from_wgs84(feature["geometry"], datum)
+    return dump(feature), bounds(feature["geometry"])
 
 
 def position(place: Place) -> dict[str, Any]:

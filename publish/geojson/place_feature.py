@@ -13,7 +13,7 @@ from core.errors import InvalidRule
 from events.models import Event, EventState
 from places.models import Place, PlaceKind
 from publish.addresses import page_url
-from publish.geojson.feature import PLACE_COLOUR, Feature, position
+from publish.geojson.feature import PLACE_COLOUR, Feature, dump, position
 
 log: Final = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ _SYMBOLS: Final[Mapping[str, str]] = {
     PlaceKind.SCHOOL: "school",
     PlaceKind.HERITAGE: "monument",
 }
+# Stands last in the stored bytes, so that what lies ahead, which each day changes, takes its place.
+_COUNT: Final = "next_events_count"
+_NOTHING_AHEAD: Final = dump({_COUNT: 0})[1:] + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ def _next_start(event: Event, today: date) -> date | None:
     return next((day for day in days if (today - day).days < event.lasts_days), None)
 
 
-def place_feature(place: Place, ahead: Ahead | None) -> Feature:
-    """The Feature. An estimated position is the area it may lie in, never a point."""
+def place_feature(place: Place) -> Feature:
+    """The Feature, with nothing ahead yet. An estimated position is the area it may lie in, never a point."""
     properties: dict[str, Any] = {
         "title": place.title,
         "title_en": place.title_en,
@@ -88,11 +91,15 @@ def place_feature(place: Place, ahead: Ahead | None) -> Feature:
         "opening_hours_as_of": place.opening_hours_as_of.edtf if place.opening_hours_as_of else None,
         "phone": place.phone,
         **position(place),
-        "next_events_count": ahead.count if ahead else 0,
-        "next_event_title": ahead.title if ahead else None,
-        "next_event_start": ahead.start_on.isoformat() if ahead else None,
         "marker-color": PLACE_COLOUR,
         "marker-symbol": _SYMBOLS.get(place.kind, "marker"),
         "marker-size": "medium",
+        _COUNT: 0,
     }
     return Feature(str(place.uid), place.geometry, properties)
+
+
+def with_ahead(body: bytes, ahead: Ahead) -> bytes:
+    """The bytes of a place's Feature with what is next there."""
+    properties = {_COUNT: ahead.count, "next_event_title": ahead.title, "next_event_start": ahead.start_on.isoformat()}
+    return body.removesuffix(_NOTHING_AHEAD) + dump(properties)[1:] + b"}"

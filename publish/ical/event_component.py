@@ -34,7 +34,7 @@ _STRUCTURED_RADIUS_M: Final = 100
 def event_component(event: Event, at: datetime) -> bytes:
     """The VEVENT as the public may see it at `at`. Raises Unrenderable for an event without a date."""
     if event.start_on is None or event.end_on is None:
-        raise Unrenderable(f"event {event.uid} has no date")
+        raise Unrenderable("没有日期，不进日历")
     places = public_places(event, at)
     changed = event.shown_changed_at(at)
     return lines.join(

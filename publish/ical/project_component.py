@@ -24,7 +24,7 @@ def project_component(project: Project, at: datetime) -> bytes:
     """The VEVENT of the completion in force. Raises Unrenderable when `has_component` is false."""
     in_force = project.date_in_force
     if in_force is None or not has_component(project):
-        raise Unrenderable(f"project {project.uid} has no date for a calendar")
+        raise Unrenderable("完成时间没有公布到月，只显示在网页上")
     changed = project.shown_changed_at(at)
     return lines.join(
         (

@@ -1,105 +1,113 @@
-"""The feeds' addresses: a query in, a calendar out."""
+"""The calendars' addresses: a query in, a feed out."""
 
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
-from events.models import Event
+from core.data_version import Snapshot
 from publish.addresses import collection_url
-from publish.caching import Body, Render, answer, public_resource
-from publish.caching.components import render_each
-from publish.ical import calendar, event_component, project_component
-from publish.query import EventQuery, ProjectQuery, Query
+from publish.caching import Document, Renderer, Survey, answer_stored, public_resource
+from publish.caching.reading import with_components
+from publish.caching.store import Standing
+from publish.ical import calendar
+from publish.ical.renderers import EVENTS, PROJECTS, zones
+from publish.ical.window import Entry, fits, narrowed
+from publish.query import EventQuery, ProjectQuery
+from publish.query.values import Interval
 
 CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
-_CHUNK: Final = 2000
+_LARGE: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a collection's calendar is called, how it is coloured, and who writes its components."""
+
+    collection: str
+    word: str
+    colour: str
+    hex: str
+    renderer: Renderer
+
+
+_EVENTS: Final = Kind("events", "活动", "firebrick", "#B3261E", EVENTS)
+_PROJECTS: Final = Kind("projects", "项目", "darkgoldenrod", "#7A5200", PROJECTS)
 
 
 @public_resource
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: HttpRequest) -> HttpResponseBase:
     """/events.ics."""
-    query = EventQuery.parse(request.GET)
-    return _feed(request, "events.ics", query, lambda snapshot: render_events(query, snapshot.as_of))
+    return _feed(request, _EVENTS, EventQuery.parse(request.GET))
 
 
 @public_resource
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(request: HttpRequest) -> HttpResponseBase:
     """/projects.ics."""
-    query = ProjectQuery.parse(request.GET)
-    return _feed(request, "projects.ics", query, lambda snapshot: render_projects(query, snapshot.as_of))
+    return _feed(request, _PROJECTS, ProjectQuery.parse(request.GET))
 
 
-def _feed(request: HttpRequest, name: str, query: Query, render: Render) -> HttpResponse:
-    return answer(
-        request,
-        name=name,
+def _feed(request: HttpRequest, kind: Kind, query: EventQuery | ProjectQuery) -> HttpResponseBase:
+    return answer_stored(request, feed(kind, query))
+
+
+def feed(kind: Kind, query: EventQuery | ProjectQuery) -> Document:
+    """The calendar of a query."""
+
+    def narrow(now: Standing, survey: Survey) -> Interval | None:
+        if "datetime" in query.values or fits(survey.count, survey.length):
+            return None
+        at = now.snapshot.as_of
+        return narrowed(_entries(query.feed(at), now), timezone.localdate(at))
+
+    def frame(snapshot: Snapshot, survey: Survey, window: Interval | None) -> tuple[bytes, bytes]:
+        changed = None if survey.changed is None else datetime.fromtimestamp(survey.changed, UTC)
+        needed = zones(survey.notes, default=settings.TIME_ZONE, year=timezone.localdate(snapshot.as_of).year)
+        described = _described(kind, query, snapshot.as_of, window)
+        return calendar.header(described, last_modified=changed, zones=needed), calendar.FOOTER
+
+    return Document(
+        name=f"{kind.collection}.ics",
         canonical=query.canonical(),
-        render=render,
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable,
+        renderer=kind.renderer,
+        found=lambda snapshot, window: query.feed(snapshot.as_of, window),
+        frame=frame,
+        narrow=narrow,
     )
 
 
-def render_events(query: EventQuery, at: datetime) -> Body:
-    """The events' calendar as of `at`."""
-    found = query.queryset(at).with_relations().iterator(chunk_size=_CHUNK)
-    components, changed = [], []
-    years: dict[str, tuple[int, int]] = {settings.TIME_ZONE: (at.year, at.year)}
-    for event, component in render_each(
-        found, lambda event: event_component.event_component(event, at), form="events.ics"
-    ):
-        components.append(component)
-        changed.append(event.shown_changed_at(at))
-        _add_zone(years, event)
-    described = _calendar("events", "活动", query, at, colour="firebrick", hex_colour="#B3261E")
-    return _body(described, components, changed, years)
+def _entries(found: QuerySet[Any, Any], now: Standing) -> list[Entry]:
+    """What a window is chosen by; a component that is not stored counts as a large one."""
+    entries = with_components(found, now).values_list("first_on", "last_on", "stored__length")
+    return [(first, last, _LARGE if octets is None else octets) for first, last, octets in entries.iterator()]
 
 
-def render_projects(query: ProjectQuery, at: datetime) -> Body:
-    """The projects' calendar as of `at`."""
-    found = query.queryset(at).filter(first_on__isnull=False).with_relations().iterator(chunk_size=_CHUNK)
-    with_date = (project for project in found if project_component.has_component(project))
-    components, changed = [], []
-    for project, component in render_each(
-        with_date, lambda project: project_component.project_component(project, at), form="projects.ics"
-    ):
-        components.append(component)
-        changed.append(project.shown_changed_at(at))
-    described = _calendar("projects", "项目", query, at, colour="darkgoldenrod", hex_colour="#7A5200")
-    return _body(described, components, changed, {settings.TIME_ZONE: (at.year, at.year)})
-
-
-def _body(
-    described: calendar.Calendar,
-    components: list[bytes],
-    changed: list[datetime],
-    years: dict[str, tuple[int, int]],
-) -> Body:
-    zones = [(zone, first, last) for zone, (first, last) in years.items()]
-    header = calendar.header(described, last_modified=max(changed, default=None), zones=zones)
-    return Body(header, components, calendar.FOOTER)
-
-
-def _calendar(
-    collection: str, kind: str, query: Query, at: datetime, *, colour: str, hex_colour: str
+def _described(
+    kind: Kind, query: EventQuery | ProjectQuery, at: datetime, window: Interval | None
 ) -> calendar.Calendar:
-    narrowed = "，".join(query.labels(at))
-    title = f"{settings.SITE_NAME} · {kind}" + (f"（{narrowed}）" if narrowed else "")
+    narrowed_to = "，".join(query.labels(at))
+    title = f"{settings.SITE_NAME} · {kind.word}" + (f"（{narrowed_to}）" if narrowed_to else "")
+    description = f"{settings.DISTRICT_NAME}的{kind.word}日历，由{settings.SITE_NAME}提供，内容以各条所列出处为准。"
     canonical = query.canonical()
     return calendar.Calendar(
         title=title,
-        description=f"{settings.DISTRICT_NAME}的{kind}日历，由{settings.SITE_NAME}提供，内容以各条所列出处为准。",
-        page=collection_url(collection, "/", canonical),
-        source=collection_url(collection, ".ics", canonical),
-        colour=colour,
-        hex=hex_colour,
+        description=description + (_window_words(window) if window else ""),
+        page=collection_url(kind.collection, "/", canonical),
+        source=collection_url(kind.collection, ".ics", canonical),
+        colour=kind.colour,
+        hex=kind.hex,
     )
 
 
-def _add_zone(years: dict[str, tuple[int, int]], event: Event) -> None:
-    """Note the first and last year for which the zone of a timed event is needed; the service's own stands first."""
-    if event_component.is_timed(event) and event.first_on is not None and event.last_on is not None:
-        first, last = years.get(event.zone, (event.first_on.year, event.last_on.year))
-        years[event.zone] = (min(first, event.first_on.year), max(last, event.last_on.year))
+def _window_words(window: Interval) -> str:
+    until = f"至{window.last_on}" if window.last_on else "起"
+    return (
+        f"条目太多，有的日历软件装不下：本日历只含{window.first_on}{until}的条目。"
+        "其余的请按类别、街道或场所订阅，或在地址里用 datetime= 指明日期。"
+    )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from core.geometry import Bbox
 from core.models import Organisation, Vocabulary
@@ -127,10 +128,26 @@ class EventQuery(Query):
     )
 
     def queryset(self, at: datetime) -> EventQuerySet:
-        events = Event.objects.public(at).dated().filter(self.conditions(at))
+        return self._of(Event.objects.public(at), at, None)
+
+    def feed(self, at: datetime, window: values.Interval | None = None) -> EventQuerySet:
+        """What stands in a calendar: also what went lately, as a tombstone; what was cancelled long ago is over.
+
+        `window` narrows the default window.
+        """
+        return self._of(Event.objects.in_calendar(at), at, window).exclude(_is_over(at))
+
+    def _of(self, events: EventQuerySet, at: datetime, window: values.Interval | None) -> EventQuerySet:
+        found = events.dated().filter(self.conditions(at))
         if "datetime" not in self.values:
-            events = events.filter(_spans(values.default_window(at)))
-        return events.order_by("first_on", "uid")
+            found = found.filter(_spans(window or values.default_window(at)))
+        return found.order_by("first_on", "uid")
+
+
+def _is_over(at: datetime) -> Q:
+    """A cancelled event stays 30 days after its date, and 90 after it was changed."""
+    long_ago = timezone.localdate(at) - timedelta(days=30)
+    return Q(state=EventState.CANCELLED, last_on__lt=long_ago, changed_at__lt=at - timedelta(days=90))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +192,8 @@ class ProjectQuery(Query):
     def queryset(self, at: datetime) -> ProjectQuerySet:
         projects = Project.objects.public(at).filter(self.conditions(at))
         return projects.order_by(F("first_on").asc(nulls_last=True), "uid")
+
+    def feed(self, at: datetime, window: values.Interval | None = None) -> ProjectQuerySet:
+        """What stands in a calendar: also what went lately, as a tombstone; all of it unless `window` narrows it."""
+        projects = Project.objects.in_calendar(at).filter(self.conditions(at), first_on__isnull=False)
+        return projects.filter(_spans(window) if window else Q()).order_by("first_on", "uid")

@@ -13,7 +13,7 @@ from core.actions import merge, withdraw
 from core.errors import InvalidParameter
 from core.models import Organisation
 from places.models import Network, Subdistrict
-from publish.caching.answer import memo
+from publish.caching.memo import memo
 from publish.query import EventQuery, PlaceQuery, ProjectQuery
 from tests.support import NOW, make_category, make_event, make_place, make_project
 

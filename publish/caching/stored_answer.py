@@ -1,0 +1,192 @@
+"""Answers of any size out of stored components: validator and length before the first byte, the rest streamed."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+
+from core import data_version
+from core.consistent import consistent_view
+from core.data_version import Snapshot
+from publish.caching import compressed
+from publish.caching.answer import whole
+from publish.caching.memo import Plan, memo
+from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
+from publish.caching.reading import Change, Survey, bodies, survey
+from publish.caching.renderer import Renderer
+from publish.caching.store import Standing, refresh, standing
+
+log: Final = logging.getLogger(__name__)
+# Up to so many octets an answer is read whole, and the database is let go before a slow client is served.
+_WHOLE: Final = 2 * 2**20
+# A longer stream would keep SQLite from tidying its log, and a PostgreSQL snapshot alive.
+_SECONDS: Final = 60
+_TRIES: Final = 3
+
+
+class StreamTooSlow(Exception):
+    """A client took longer than a minute over one answer; the connection is cut, its length says that it is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer before it is made.
+
+    `found(snapshot, window)` are the records in order, of which the public may know; `frame(snapshot,
+    survey, window)` the bytes before and after the components; `change(snapshot)` what this request
+    asks for beyond the stored form. `narrow(standing, survey)` is the window of what would be too
+    much, and None where all of it may go out, which is also what `found` and `frame` are first given.
+    Bytes must depend on nothing but the name, `canonical`, the settings named in `policy`, the
+    renderer's key and the snapshot.
+    """
+
+    name: str
+    canonical: str
+    content_type: str
+    is_memoisable: bool
+    renderer: Renderer
+    found: Callable[[Snapshot, Any], QuerySet[Any, Any]]
+    frame: Callable[[Snapshot, Survey, Any], tuple[bytes, bytes]]
+    narrow: Callable[[Standing, Survey], Any] | None = None
+    separator: bytes = b""
+    change: Callable[[Snapshot], Change | None] | None = None
+
+
+def answer_stored(request: HttpRequest, document: Document) -> HttpResponseBase:
+    """Answer from the current snapshot: 304 after one query when nothing changed, else the components."""
+    at = timezone.now()
+    snapshot = data_version.current(at)
+    plan = memo.get(memo_key(document.name, document.canonical), snapshot)
+    if plan is not None:
+        if (same := unchanged(request, snapshot, plan.etag, at)) is not None:
+            return same
+        if (body := memo.finished(plan.etag)) is not None:
+            return whole(request, snapshot, plan.etag, body, document.content_type, at)
+    with ExitStack() as view:
+        opened = _open(document, view, at)
+        if (same := unchanged(request, opened.snapshot, opened.plan.etag, at)) is not None:
+            return same
+        return _respond(request, document, opened, view, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An answer inside a consistent view: what is known of it, and how its bytes are read."""
+
+    document: Document
+    snapshot: Snapshot
+    now: Standing
+    change: Change | None
+    plan: Plan
+
+    def chunks(self) -> Iterator[bytes]:
+        """All the bytes."""
+        yield self.plan.header
+        is_first = True
+        separator = self.document.separator
+        found = self.document.found(self.snapshot, self.plan.window)
+        for some in bodies(self.document.renderer, found, self.now, self.change):
+            if some:
+                yield (b"" if is_first else separator) + separator.join(some)
+                is_first = False
+        yield self.plan.footer
+
+
+def _open(document: Document, view: ExitStack, at: datetime) -> _Opened:
+    """Enter a view that shows what is settled at `at`, out of a store that is up to date, as far as both can be had."""
+    for _ in range(_TRIES):
+        view.enter_context(consistent_view())
+        now = standing(document.renderer)
+        is_settled = at < now.snapshot.settled_until
+        if is_settled and now.is_current:
+            break
+        view.close()
+        if not is_settled:
+            # Something was scheduled in between, and its moment has passed.
+            data_version.current(at)
+        refresh(document.renderer)
+    else:
+        view.enter_context(consistent_view())
+        now = standing(document.renderer)
+    snapshot = now.snapshot
+    key = memo_key(document.name, document.canonical)
+    change = document.change(snapshot) if document.change else None
+    plan = memo.get(key, snapshot)
+    if plan is None:
+        plan = _plan(document, now, change)
+        if document.is_memoisable:
+            memo.put(key, snapshot, plan)
+    return _Opened(document, snapshot, now, change, plan)
+
+
+def _plan(document: Document, now: Standing, change: Change | None) -> Plan:
+    snapshot = now.snapshot
+    seen = survey(document.renderer, document.found(snapshot, None), now, change)
+    window = document.narrow(now, seen) if document.narrow else None
+    if window is not None:
+        seen = survey(document.renderer, document.found(snapshot, window), now, change)
+    header, footer = document.frame(snapshot, seen, window)
+    parts = (header, document.separator, seen.digest, footer)
+    tag = blake2b(b"".join(blake2b(part, digest_size=16).digest() for part in parts), digest_size=16).hexdigest()
+    between = max(0, seen.count - 1) * len(document.separator)
+    length = len(header) + seen.length + between + len(footer)
+    return Plan(f'"{tag}"', header, footer, length, window, seen.is_stored)
+
+
+def _respond(
+    request: HttpRequest, document: Document, opened: _Opened, view: ExitStack, at: datetime
+) -> HttpResponseBase:
+    plan, snapshot = opened.plan, opened.snapshot
+    if plan.length <= _WHOLE:
+        body = b"".join(opened.chunks())
+        if document.is_memoisable:
+            memo.keep(plan.etag, body)
+        return whole(request, snapshot, plan.etag, body, document.content_type, at)
+    if wants_gzip(request):
+        tag, length = gzip_tag(plan.etag), compressed.length(plan.etag)
+    else:
+        tag, length = plan.etag, plan.length
+    headers = {"Content-Type": document.content_type}
+    if wants_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+    if length is not None:
+        headers["Content-Length"] = str(length)
+    if request.method == "HEAD":
+        return with_policy(HttpResponse(headers=headers), snapshot, tag, at)
+    if wants_gzip(request) and length is not None:
+        return with_policy(StreamingHttpResponse(compressed.read(plan.etag), headers=headers), snapshot, tag, at)
+    stream = _timed(opened.chunks())
+    if wants_gzip(request):
+        stream = compressed.written(plan.etag, stream, is_kept=document.is_memoisable)
+    response = _FromView(stream, headers=headers)
+    response.view = view.pop_all()
+    return with_policy(response, snapshot, tag, at)
+
+
+class _FromView(StreamingHttpResponse):
+    """A response whose bytes are read in a view of the database, which is left when the response is closed."""
+
+    view: ExitStack
+
+    def close(self) -> None:
+        """Also of a response that nobody began to read; before Django lets go of the connection."""
+        self.view.close()
+        super().close()
+
+
+def _timed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks, cut off when they take too long."""
+    ends = time.monotonic() + _SECONDS
+    for chunk in chunks:
+        yield chunk
+        if time.monotonic() > ends:
+            log.warning("a stream was cut after %s s", _SECONDS)
+            raise StreamTooSlow

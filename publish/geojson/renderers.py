@@ -1,0 +1,101 @@
+"""The layers' Features for the store, and what a request may change in them on their way out."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from core.data_version import Snapshot
+from core.geometry import bounds
+from core.record import Record
+from events.models import Event
+from places.models import Datum, Place
+from projects.models import Project
+from publish.caching import Change, Rendered, Renderer
+from publish.caching.reading import Box
+from publish.geojson.event_feature import event_feature
+from publish.geojson.feature import Feature, in_datum
+from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
+from publish.geojson.project_feature import project_feature
+from publish.models import EventComponent, PlaceComponent, ProjectComponent
+
+# The extent is divided into 2**10 by 2**10 cells.
+_CELL_BITS: Final = 10
+
+
+def _rendered(record: Record, feature: Feature, at: datetime) -> Rendered:
+    box = None if feature.geometry is None else bounds(feature.geometry)
+    locality = 0 if box is None else _cell(box[0], box[1])
+    return Rendered(feature.to_bytes(), record.shown_changed_at(at), box=box, locality=locality)
+
+
+def _cell(longitude: float, latitude: float) -> int:
+    """The place on a Z-order curve over the extent: what is near in the world is mostly near on the curve."""
+    west, south, east, north = settings.EXTENT
+    column = _step((longitude - west) / (east - west))
+    row = _step((latitude - south) / (north - south))
+    return sum((column >> bit & 1) << 2 * bit | (row >> bit & 1) << 2 * bit + 1 for bit in range(_CELL_BITS))
+
+
+def _step(fraction: float) -> int:
+    return max(0, min(2**_CELL_BITS - 1, int(fraction * 2**_CELL_BITS)))
+
+
+def _events(at: datetime) -> QuerySet[Any, Any]:
+    return Event.objects.public(at).dated().with_relations()
+
+
+def _places(at: datetime) -> QuerySet[Any, Any]:
+    return Place.objects.public(at).with_relations()
+
+
+def _projects(at: datetime) -> QuerySet[Any, Any]:
+    return Project.objects.public(at).with_relations()
+
+
+def _event(event: Event, at: datetime) -> Rendered:
+    return _rendered(event, event_feature(event, at), at)
+
+
+def _place(place: Place, at: datetime) -> Rendered:
+    return _rendered(place, place_feature(place), at)
+
+
+def _project(project: Project, at: datetime) -> Rendered:
+    return _rendered(project, project_feature(project, at), at)
+
+
+EVENTS: Final = Renderer("events.geojson.zh-hans", EventComponent, _events, _event)
+PLACES: Final = Renderer("places.geojson.zh-hans", PlaceComponent, _places, _place)
+PROJECTS: Final = Renderer("projects.geojson.zh-hans", ProjectComponent, _projects, _project)
+
+
+def drawn_in(datum: Datum) -> Change:
+    """Features as a map of that datum draws them."""
+
+    def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
+        moved, around = in_datum(body, datum)
+        return moved, None if around is None else tuple(round(degrees * 1e7) for degrees in around)
+
+    return change
+
+
+def ahead(snapshot: Snapshot) -> Change:
+    """Places with what is next there as of the snapshot's day."""
+    by_place = events_ahead(snapshot.as_of)
+
+    def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
+        found = by_place.get(key)
+        return (body, box) if found is None else (with_ahead(body, found), box)
+
+    return change
+
+
+def both(first: Change, then: Change) -> Change:
+    """One change after the other."""
+
+    def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
+        return then(key, *first(key, body, box))
+
+    return change

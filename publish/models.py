@@ -1,0 +1,95 @@
+"""Tables of the ways out: rendered components, kept as bytes. Emptying them loses nothing."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F
+
+from events.models import Event
+from places.models import Place
+from projects.models import Project
+
+
+class Rendering(models.Model):
+    """One form of one collection, as one renderer writes it.
+
+    `key` is a digest of the renderer's source and of the settings that it reads. Up to `version`
+    the components are what the tables say: a record that changed later, or draws on a row that
+    did, is rendered again. See docs/decisions/0008-stored-components.md.
+    """
+
+    id = models.AutoField(primary_key=True)
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=32)
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(F("name"), F("key"), name="rendering_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Component(models.Model):
+    """What a renderer made of one record at a data version, or why it made nothing.
+
+    The primary key orders rows by where (or when) the record is, so that neighbours on a map or
+    in a month share the database's pages; see `store.locality`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    rendering = models.ForeignKey(Rendering, models.CASCADE, related_name="+", db_index=False)
+    version = models.BigIntegerField()
+    digest = models.BinaryField(max_length=16)
+    length = models.IntegerField(help_text="Octets of the body; 0 where the record was left out.")
+    changed = models.BigIntegerField(help_text="Seconds since 1970 (UTC): when anything shown last changed.")
+    note = models.CharField(max_length=80, help_text="What the frame around the components must know of this one.")
+    left_out = models.CharField(max_length=200, help_text="Why there is no body, for the desk.")
+    is_fault = models.BooleanField(default=False, help_text="It should have one.")
+    # Degrees × 10^7 (WGS-84); null without a position.
+    west = models.IntegerField(null=True)
+    south = models.IntegerField(null=True)
+    east = models.IntegerField(null=True)
+    north = models.IntegerField(null=True)
+    # Last, so that reading the others does not walk over it.
+    body = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.rendering_id}:{self.pk}"
+
+
+class EventComponent(Component):
+    """An event's."""
+
+    record = models.ForeignKey(Event, models.CASCADE, related_name="components", db_constraint=False, db_index=False)
+
+    class Meta:
+        # Read by (record, rendering); a record has one component a rendering.
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "rendering"], name="eventcomponent_once"),
+        ]
+
+
+class PlaceComponent(Component):
+    """A place's."""
+
+    record = models.ForeignKey(Place, models.CASCADE, related_name="components", db_constraint=False, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "rendering"], name="placecomponent_once"),
+        ]
+
+
+class ProjectComponent(Component):
+    """A project's."""
+
+    record = models.ForeignKey(Project, models.CASCADE, related_name="components", db_constraint=False, db_index=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "rendering"], name="projectcomponent_once"),
+        ]
