@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -55,17 +55,24 @@ class EventState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+# Rows that an event's rendering draws on, beside those that belong to it.
+DRAWN_ON: Final = (
+    *("category", "organiser", "place__subdistrict", "place__merged_into__subdistrict"),
+    *("previous_place__merged_into", "project__merged_into", "umbrella__merged_into"),
+)
+
+
 class EventQuerySet(RecordQuerySet["Event"]):
     """Reads of events."""
 
     def with_relations(self) -> Self:
         """Everything a rendering of events draws on, in a constant number of queries."""
-        return self.select_related(
-            *("category", "organiser", "place__subdistrict", "place__merged_into__subdistrict"),
-            *("previous_place__merged_into", "project__merged_into", "umbrella__merged_into"),
-        ).prefetch_related(
-            models.Prefetch("other_places", OtherPlace.objects.select_related("place__merged_into__subdistrict"))
-        )
+        return self.select_related(*DRAWN_ON).with_parts()
+
+    def with_parts(self) -> Self:
+        """The rows that belong to them. For many events, `core.sharing` loads the rest."""
+        places = OtherPlace.objects.select_related("place__subdistrict", "place__merged_into__subdistrict")
+        return self.prefetch_related(models.Prefetch("other_places", places, to_attr="loaded_other_places"))
 
     def dated(self) -> Self:
         """Events that stand in a calendar: umbrellas do not, their parts do."""
@@ -215,6 +222,12 @@ class Event(Record):
             raise ValidationError(errors)
 
     @property
+    def further_places(self) -> list["OtherPlace"]:
+        """The further places it is held at; runs no query on rows `with_relations`."""
+        loaded: list[OtherPlace] | None = self.__dict__.get("loaded_other_places")
+        return list(self.other_places.select_related("place__merged_into")) if loaded is None else loaded
+
+    @property
     def lasts_days(self) -> int:
         """How many days one occurrence covers."""
         if self.start_on is None or self.end_on is None:
@@ -232,7 +245,7 @@ class Event(Record):
 
     def shown_changed_at(self, at: datetime) -> datetime:
         # A record that was withdrawn has changed what is shown; one that never was public shows nothing.
-        others = (other.place for other in self.other_places.all())
+        others = (other.place for other in self.further_places)
         related = (self.place, self.previous_place, self.umbrella, self.project, *others)
         standing = (record.survivor for record in related if record is not None)
         shown = [record.changed_at for record in standing if record.was_ever_public(at)]

@@ -70,7 +70,7 @@ def state_mark(event: Event) -> str:
 
 def public_places(event: Event, at: datetime) -> list[Place]:
     """Where it is held, main place first; a merged place by its survivor, one that is not public not at all."""
-    places = [event.place, *(other.place for other in event.other_places.all())]
+    places = [event.place, *(other.place for other in event.further_places)]
     standing = dict.fromkeys(place.survivor for place in places if place is not None)
     return [place for place in standing if place.is_public(at)]
 

@@ -1,7 +1,7 @@
 """Place, and the vocabularies it is described with: subdistricts and networks."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -96,12 +96,20 @@ class Setting(models.TextChoices):
     CAMPUS = "campus", "校园"
 
 
+# Rows that a place's rendering draws on, beside its networks.
+DRAWN_ON: Final = ("subdistrict",)
+
+
 class PlaceQuerySet(RecordQuerySet["Place"]):
     """Reads of places."""
 
     def with_relations(self) -> Self:
         """Everything a rendering of places draws on, in a constant number of queries."""
-        return self.select_related("subdistrict").prefetch_related("networks")
+        return self.select_related(*DRAWN_ON).with_parts()
+
+    def with_parts(self) -> Self:
+        """What they belong to."""
+        return self.prefetch_related("networks")
 
 
 class Place(Record):

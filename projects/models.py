@@ -1,7 +1,7 @@
 """Project: something under way, the date it was promised for, and every time that promise moved."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,14 +36,20 @@ class ProjectState(models.TextChoices):
     ABANDONED = "abandoned", "已终止"
 
 
+# Rows that a project's rendering draws on, beside those that belong to it.
+DRAWN_ON: Final = ("owner", "place__subdistrict", "place__merged_into__subdistrict")
+
+
 class ProjectQuerySet(RecordQuerySet["Project"]):
     """Reads of projects."""
 
     def with_relations(self) -> Self:
         """Everything a rendering of projects draws on, in a constant number of queries."""
-        return self.select_related("owner", "place__subdistrict", "place__merged_into__subdistrict").prefetch_related(
-            "slips"
-        )
+        return self.select_related(*DRAWN_ON).with_parts()
+
+    def with_parts(self) -> Self:
+        """The rows that belong to them."""
+        return self.prefetch_related("slips")
 
 
 class Project(Record):

@@ -13,6 +13,7 @@ from django.db.models import Model, Prefetch, QuerySet
 
 from core.geometry import Bbox
 from core.record import Record, Stamped
+from core.sharing import along
 from publish.models import Component
 
 # Packages whose source decides what a component looks like.
@@ -39,13 +40,15 @@ class Rendered:
 class Renderer:
     """One form of one collection.
 
-    `records(at)` are all records that have a component as of `at`, with everything loaded that
-    `render(record, at)` draws on: it runs no query and raises Unrenderable for a record that has none.
+    `records(at)` are all records that have a component as of `at`, with the rows that belong to them;
+    `draws_on` are the paths of what else is loaded for `render(record, at)`, which runs no query and
+    raises Unrenderable for a record that has no component.
     """
 
     name: str
     components: type[Component]
     records: Callable[[datetime], QuerySet[Any, Any]]
+    draws_on: tuple[str, ...]
     render: Callable[[Any, datetime], Rendered]
 
     @property
@@ -55,31 +58,30 @@ class Renderer:
         model: type[Record] = meta.get_field("record").related_model
         return model
 
-    def draws_on(self, at: datetime) -> Iterator[tuple[str, type[Model]]]:
-        """(path, model) of every row beside the record whose `seq` counts: whatever `records` loads with it."""
-        yield from drawn_on(self.records(at))
+    def sources(self, at: datetime) -> Iterator[tuple[str, type[Model]]]:
+        """(path, model) of every row beside the record whose `seq` counts: whatever is loaded with it."""
+        records = self.records(at)
+        found = [*along(self.model, self.draws_on), *_prefetched(records)]
+        return ((path, model) for path, model in found if issubclass(model, Stamped))
 
 
-def drawn_on(records: QuerySet[Any, Any]) -> Iterator[tuple[str, type[Model]]]:
-    """Paths from a QuerySet's model to the stamped rows that it loads along (joined or prefetched)."""
-    joined = records.query.select_related
-    yield from _joined(records.model, joined if isinstance(joined, dict) else {}, "")
+def _prefetched(records: QuerySet[Any, Any]) -> Iterator[tuple[str, type[Model]]]:
     for lookup in records._prefetch_related_lookups:  # type: ignore[attr-defined] # Django has no public name for it
-        path = lookup.prefetch_to if isinstance(lookup, Prefetch) else str(lookup)
-        model = records.model._meta.get_field(path).related_model
-        if issubclass(model, Stamped):
-            yield path, model
-        queryset = lookup.queryset if isinstance(lookup, Prefetch) else None
-        if queryset is not None:
-            yield from ((f"{path}__{deeper}", found) for deeper, found in drawn_on(queryset))
+        if not isinstance(lookup, Prefetch) or lookup.queryset is None:
+            yield from along(records.model, [str(lookup)])
+            continue
+        path = lookup.prefetch_through
+        yield from along(records.model, [path])
+        joined = lookup.queryset.query.select_related
+        for deeper, model in along(lookup.queryset.model, _paths(joined if isinstance(joined, dict) else {})):
+            yield f"{path}__{deeper}", model
 
 
-def _joined(model: type[Model], tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, type[Model]]]:
+def _paths(tree: dict[str, Any]) -> Iterator[str]:
+    """Paths out of the nested names that a QuerySet keeps of its joins."""
     for name, deeper in tree.items():
-        related: Any = model._meta.get_field(name).related_model
-        if issubclass(related, Stamped):
-            yield prefix + name, related
-        yield from _joined(related, deeper, f"{prefix}{name}__")
+        yield name
+        yield from (f"{name}__{path}" for path in _paths(deeper))
 
 
 def renderer_key() -> str:

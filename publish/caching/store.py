@@ -21,6 +21,7 @@ from core import data_version
 from core.data_version import Snapshot, short_lock_wait
 from core.errors import Unrenderable
 from core.record import Record, rows
+from core.sharing import load_shared
 from publish.caching.renderer import Renderer, renderer_key
 from publish.models import Rendering
 
@@ -34,6 +35,10 @@ _COLUMNS: Final = (
     "is_fault", "west", "south", "east", "north",
 )  # fmt: skip
 _refreshing: Final[dict[str, Lock]] = defaultdict(Lock)
+
+
+class _NotStored(Exception):
+    """The store could not be written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ def chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 def live_parts(renderer: Renderer, keys: Sequence[int], at: datetime) -> Iterator[Part]:
     """Components rendered now, of those of the records that have one; one bad record costs no other."""
     for some in chunks(keys):
-        for record in renderer.records(at).filter(pk__in=some):
+        records = list(renderer.records(at).filter(pk__in=some))
+        load_shared(records, renderer.draws_on)
+        for record in records:
             yield _part(renderer, record, at)
 
 
@@ -129,7 +136,7 @@ def _changed_since(renderer: Renderer, version: int, at: datetime) -> frozenset[
     records = rows(renderer.model)
     stale = set(records.filter(changed).values_list("pk", flat=True))
     keys: dict[type[Model], list[int]] = {}
-    for path, model in renderer.draws_on(at):
+    for path, model in renderer.sources(at):
         if model not in keys:
             keys[model] = list(rows(model).filter(changed).values_list("pk", flat=True)[: _LISTED + 1])
         few = keys[model]
@@ -147,8 +154,7 @@ def refresh(renderer: Renderer) -> None:
     with _refreshing[renderer.name]:
         try:
             _refresh(renderer)
-        # Locked, or a database that only reads.
-        except (OperationalError, InternalError) as error:
+        except _NotStored as error:
             log.info("%s is not stored this time: %s", renderer.name, error)
 
 
@@ -173,9 +179,12 @@ def _refresh(renderer: Renderer) -> None:
 
 @contextmanager
 def _at_once() -> Iterator[None]:
-    """A transaction that fails rather than waits."""
-    with short_lock_wait(milliseconds=1), transaction.atomic():
-        yield
+    """A transaction that fails rather than waits: _NotStored when the lock is taken, or the database only reads."""
+    try:
+        with short_lock_wait(milliseconds=1), transaction.atomic():
+            yield
+    except (OperationalError, InternalError) as error:
+        raise _NotStored(error) from error
 
 
 def _all(renderer: Renderer) -> Iterator[Sequence[int]]:

@@ -6,6 +6,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import QuerySet
 
+import events.models
+import places.models
+import projects.models
 from core.data_version import Snapshot
 from core.geometry import bounds
 from core.record import Record
@@ -43,15 +46,15 @@ def _step(fraction: float) -> int:
 
 
 def _events(at: datetime) -> QuerySet[Any, Any]:
-    return Event.objects.public(at).dated().with_relations()
+    return Event.objects.public(at).dated().with_parts()
 
 
 def _places(at: datetime) -> QuerySet[Any, Any]:
-    return Place.objects.public(at).with_relations()
+    return Place.objects.public(at).with_parts()
 
 
 def _projects(at: datetime) -> QuerySet[Any, Any]:
-    return Project.objects.public(at).with_relations()
+    return Project.objects.public(at).with_parts()
 
 
 def _event(event: Event, at: datetime) -> Rendered:
@@ -66,9 +69,9 @@ def _project(project: Project, at: datetime) -> Rendered:
     return _rendered(project, project_feature(project, at), at)
 
 
-EVENTS: Final = Renderer("events.geojson.zh-hans", EventComponent, _events, _event)
-PLACES: Final = Renderer("places.geojson.zh-hans", PlaceComponent, _places, _place)
-PROJECTS: Final = Renderer("projects.geojson.zh-hans", ProjectComponent, _projects, _project)
+EVENTS: Final = Renderer("events.geojson.zh-hans", EventComponent, _events, events.models.DRAWN_ON, _event)
+PLACES: Final = Renderer("places.geojson.zh-hans", PlaceComponent, _places, places.models.DRAWN_ON, _place)
+PROJECTS: Final = Renderer("projects.geojson.zh-hans", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)
 
 
 def drawn_in(datum: Datum) -> Change:

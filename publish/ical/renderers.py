@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+import events.models
+import projects.models
 from events.models import Event
 from projects.models import Project
 from publish.caching import Rendered, Renderer
@@ -15,7 +17,7 @@ from publish.models import EventComponent, ProjectComponent
 
 
 def _events(at: datetime) -> QuerySet[Any, Any]:
-    return Event.objects.ever_public(at).dated().with_relations()
+    return Event.objects.ever_public(at).dated().with_parts()
 
 
 def _event(event: Event, at: datetime) -> Rendered:
@@ -33,7 +35,7 @@ def _zone_note(event: Event) -> str:
 
 
 def _projects(at: datetime) -> QuerySet[Any, Any]:
-    return Project.objects.ever_public(at).filter(first_on__isnull=False).with_relations()
+    return Project.objects.ever_public(at).filter(first_on__isnull=False).with_parts()
 
 
 def _project(project: Project, at: datetime) -> Rendered:
@@ -60,5 +62,5 @@ def zones(notes: set[str], *, default: str, year: int) -> list[tuple[str, int, i
     return [(zone, first, last) for zone, (first, last) in years.items()]
 
 
-EVENTS: Final = Renderer("events.ics.zh-hans", EventComponent, _events, _event)
-PROJECTS: Final = Renderer("projects.ics.zh-hans", ProjectComponent, _projects, _project)
+EVENTS: Final = Renderer("events.ics.zh-hans", EventComponent, _events, events.models.DRAWN_ON, _event)
+PROJECTS: Final = Renderer("projects.ics.zh-hans", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)
