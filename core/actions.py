@@ -20,6 +20,7 @@ from core.record import Record, rows
 from core.slugs import unique_slug
 from core.text import clean_line, clean_text
 
+_SEEN_IN_CALENDARS: Final = (moderation.PUBLISH, moderation.WITHDRAW, moderation.MERGE)
 _PERMISSION_WORDS: Final = {"change": "更改", "delete": "删除", "publish": "发布"}
 
 
@@ -224,6 +225,9 @@ def _begin(record: Record, step: Transition, by: User | None) -> None:
 def _finish(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:
     record.status = step.target
     record.changed_at = max(at, record.changed_at)
+    if step in _SEEN_IN_CALENDARS and record.SEQUENCE_FIELDS and record.published_at and record.published_at < at:
+        # Whoever holds the entry already sees it go, or come back.
+        record.sequence += 1  # type: ignore[attr-defined] # as in save_record
     _write(record, by=by, reason=reason or step.label)
 
 
