@@ -106,7 +106,8 @@ def _with_live_parts(
     seen.is_stored = False
     live = {part.record: part for part in live_parts(renderer, sorted(missing), now.snapshot.as_of)}
     nothing = Part(0, b"", b"", 0)
-    return [_facts(row[0], live.get(row[0], nothing)) if row[0] in missing else row for row in rows]
+    width = len(rows[0])  # with the body where a change asks for it
+    return [_facts(row[0], live.get(row[0], nothing))[:width] if row[0] in missing else row for row in rows]
 
 
 def _facts(key: int, part: Part) -> tuple[Any, ...]:

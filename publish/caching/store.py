@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from django.db import InternalError, OperationalError, connection, transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 
 from core import data_version
 from core.data_version import Snapshot, short_lock_wait
@@ -159,6 +160,8 @@ def refresh(renderer: Renderer) -> None:
 
 
 def _refresh(renderer: Renderer) -> None:
+    # What is public follows the clock by `settle` alone: a store filled before it would miss what it brings.
+    data_version.current(timezone.now())
     now = standing(renderer)
     if now.is_current:
         return

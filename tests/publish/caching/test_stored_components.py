@@ -157,12 +157,14 @@ def test_what_cannot_be_stored_is_rendered_live(monkeypatch):
 
 def test_a_stale_row_that_could_not_be_replaced_is_not_sent(monkeypatch):
     event = make_event("旧标题")
+    make_event("别的")
     read()
     monkeypatch.setattr(store, "_at_once", _locked)
     event.title = "新标题"
     save_record(event, by=None, at=LATER)
     assert "新标题" in read().decode()
     assert "旧标题" not in read().decode()
+    assert read().count(b"BEGIN:VEVENT") == 2
     withdraw(event, by=None, at=LATER, reason="")
     assert "标题" not in read().decode()
 
@@ -221,6 +223,13 @@ def test_who_began_before_does_not_overwrite_who_rendered_later(rendered):
     with transaction.atomic():
         store._write(calendars.EVENTS, rendering.pk, now.number, old)
     assert "新标题" in read().decode()
+
+
+def test_a_store_that_is_filled_before_anything_was_settled_holds_what_is_public():
+    make_event("甲")
+    commit()
+    store.refresh(calendars.EVENTS)
+    assert EventComponent.objects.get().length > 0
 
 
 def test_a_store_from_before_the_version_was_reset_is_not_used():
