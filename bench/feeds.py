@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 _folder = tempfile.TemporaryDirectory()
 os.environ.update(
     DEBUG="true", DJANGO_SETTINGS_MODULE="config.settings", LOG_LEVEL="WARNING",
-    DATABASE_URL=f"sqlite:///{_folder.name}/bench.sqlite3", COMPRESSED_DIR=f"{_folder.name}/compressed",
+    DATABASE_URL=f"sqlite:///{_folder.name}/bench.sqlite3", KEPT_ANSWERS_DIR=f"{_folder.name}/compressed",
 )  # fmt: skip
 
 import django

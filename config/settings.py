@@ -75,9 +75,9 @@ DISTRICT_BBOX = _box("DISTRICT_BBOX", "116.34,39.80,116.65,40.11")
 # Names that are not read as the dictionary has it (朝阳, the morning sun, is zhao yang there); slugs are for ever.
 PINYIN_READINGS: dict[str, str] = env.dict("PINYIN_READINGS", default={"朝阳": "chao yang"})
 FEED_MONTHS_BACK: int = env.int("FEED_MONTHS_BACK", default=24)
-# Large answers are compressed once and kept as files, up to so many octets in all.
-COMPRESSED_DIR: str = env.str("COMPRESSED_DIR", default=str(BASE_DIR / "var" / "compressed"))
-COMPRESSED_BYTES: int = env.int("COMPRESSED_BYTES", default=512 * 2**20)
+# Large answers are made and compressed once and kept as files, up to so many octets in all.
+KEPT_ANSWERS_DIR: str = env.str("KEPT_ANSWERS_DIR", default=str(BASE_DIR / "var" / "answers"))
+KEPT_ANSWERS_BYTES: int = env.int("KEPT_ANSWERS_BYTES", default=1024 * 2**20)
 MAP_TILES_URL: str = env.str("MAP_TILES_URL", default="")
 MAP_ATTRIBUTION: str = env.str("MAP_ATTRIBUTION", default="")
 MAP_APPROVAL_NO: str = env.str("MAP_APPROVAL_NO", default="")
@@ -141,10 +141,12 @@ TEMPLATES = [
 # SQLite in WAL mode with immediate transactions, or PostgreSQL by DATABASE_URL.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening a connection costs more than most questions to it.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;",
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;",
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}

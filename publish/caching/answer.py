@@ -16,7 +16,7 @@ from publish.caching.memo import Plan, memo
 from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
 
 _TRIES: Final = 3
-_GZIP_LEVEL: Final = 6
+GZIP_LEVEL: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def whole(
     tag = gzip_tag(etag)
     packed = memo.finished(tag)
     if packed is None:
-        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        packed = gzip.compress(body, GZIP_LEVEL, mtime=0)
         if memo.finished(etag) is not None:
             memo.keep(tag, packed)
     response = with_policy(HttpResponse(packed, content_type=content_type), snapshot, tag, at)

@@ -2,6 +2,7 @@
 
 import logging
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from django.utils import timezone
 from core import data_version
 from core.consistent import consistent_view
 from core.data_version import Snapshot
-from publish.caching import compressed
-from publish.caching.answer import whole
+from publish.caching import kept_files
+from publish.caching.answer import GZIP_LEVEL, whole
 from publish.caching.memo import Plan, memo
 from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
 from publish.caching.reading import Change, Survey, bodies, survey
@@ -150,25 +151,33 @@ def _respond(
         if document.is_memoisable:
             memo.keep(plan.etag, body)
         return whole(request, snapshot, plan.etag, body, document.content_type, at)
-    if wants_gzip(request):
-        tag, length = gzip_tag(plan.etag), compressed.length(plan.etag)
-    else:
-        tag, length = plan.etag, plan.length
-    headers = {"Content-Type": document.content_type}
-    if wants_gzip(request):
-        headers["Content-Encoding"] = "gzip"
+    is_packed = wants_gzip(request)
+    tag = gzip_tag(plan.etag) if is_packed else plan.etag
+    headers = {"Content-Type": document.content_type, **({"Content-Encoding": "gzip"} if is_packed else {})}
+    kept = kept_files.length(tag) if document.is_memoisable else None
+    length = kept if kept is not None or is_packed else plan.length
     if length is not None:
         headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return with_policy(HttpResponse(headers=headers), snapshot, tag, at)
-    if wants_gzip(request) and length is not None:
-        return with_policy(StreamingHttpResponse(compressed.read(plan.etag), headers=headers), snapshot, tag, at)
+    if kept is not None:
+        return with_policy(StreamingHttpResponse(kept_files.read(tag), headers=headers), snapshot, tag, at)
     stream = _timed(opened.chunks())
-    if wants_gzip(request):
-        stream = compressed.written(plan.etag, stream, is_kept=document.is_memoisable)
+    if is_packed:
+        stream = _packed(stream)
+    if document.is_memoisable:
+        stream = kept_files.written(tag, stream)
     response = _FromView(stream, headers=headers)
     response.view = view.pop_all()
     return with_policy(response, snapshot, tag, at)
+
+
+def _packed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)  # 16: with gzip's header, without a time
+    for chunk in chunks:
+        if piece := packer.compress(chunk):
+            yield piece
+    yield packer.flush()
 
 
 class _FromView(StreamingHttpResponse):

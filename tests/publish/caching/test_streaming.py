@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from publish.caching import compressed, reading, stored_answer
+from publish.caching import kept_files, reading, stored_answer
 from publish.caching.memo import memo
 from tests.publish.planted import ADDRESSES, plant
 from tests.publish.test_same_everywhere import database_url
@@ -32,8 +32,8 @@ def small(monkeypatch, settings, tmp_path):
     """Whatever the size, answers are streamed, three components at a time."""
     monkeypatch.setattr(stored_answer, "_WHOLE", 0)
     monkeypatch.setattr(reading, "_CHUNK", 3)
-    settings.COMPRESSED_DIR = str(tmp_path / "compressed")
-    return tmp_path / "compressed"
+    settings.KEPT_ANSWERS_DIR = str(tmp_path / "answers")
+    return tmp_path / "answers"
 
 
 @pytest.fixture
@@ -64,6 +64,27 @@ def test_a_streamed_answer_is_the_whole_one_and_says_its_length(address, whole):
     assert Reader().get(address, headers={"if-none-match": etag}).status_code == 304
     head = Reader().head(address)
     assert (head["ETag"], head["Content-Length"], head.content) == (etag, str(len(body)), b"")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, GZIP])
+def test_the_second_time_it_is_read_from_a_file(headers, small, monkeypatch):
+    plant()
+    first = Reader().get(FEED, headers=headers)
+    body = first.getvalue()
+    (file,) = small.iterdir()
+    assert file.read_bytes() == body
+
+    def refuse(*_):
+        raise AssertionError("the database was asked again")
+
+    monkeypatch.setattr(stored_answer, "bodies", refuse)
+    again = Reader().get(FEED, headers=headers)
+    assert again.getvalue() == body
+    assert again["Content-Length"] == str(len(body))
+    assert {name: again[name] for name in ("ETag", "Content-Type", "Cache-Control")} == {
+        name: first[name] for name in ("ETag", "Content-Type", "Cache-Control")
+    }
 
 
 @pytest.mark.django_db
@@ -122,23 +143,23 @@ def test_a_stream_that_is_given_up_leaves_no_file(small):
 def test_a_folder_that_cannot_be_written_costs_the_file_only(settings, tmp_path):
     make_event()
     (tmp_path / "file").write_text("")
-    settings.COMPRESSED_DIR = str(tmp_path / "file" / "compressed")
+    settings.KEPT_ANSWERS_DIR = str(tmp_path / "file" / "answers")
     assert b"VCALENDAR" in gzip.decompress(Reader().get(FEED, headers=GZIP).getvalue())
 
 
 @pytest.mark.django_db
 def test_the_least_recently_read_files_make_room(small, settings, clock):
     def pack(etag):
-        return b"".join(compressed.written(f'"{etag}"', iter([etag.encode() * 100]), is_kept=True))
+        return b"".join(kept_files.written(f'"{etag}"', iter([etag.encode() * 100])))
 
     size = len(pack("a"))
-    settings.COMPRESSED_BYTES = 2 * size + size // 2
+    settings.KEPT_ANSWERS_BYTES = 2 * size + size // 2
     pack("b")
     for name, age in (("a", 20), ("b", 10)):
-        os.utime(small / f"{name}.gz", (age, age))
-    assert compressed.length('"a"') == size
+        os.utime(small / f"{name}.answer", (age, age))
+    assert kept_files.length('"a"') == size
     pack("c")
-    assert sorted(path.name for path in small.iterdir()) == ["a.gz", "c.gz"]
+    assert sorted(path.name for path in small.iterdir()) == ["a.answer", "c.answer"]
 
 
 @pytest.mark.django_db

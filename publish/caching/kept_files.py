@@ -1,9 +1,8 @@
-"""Large answers, compressed once per content: files named by the validator, the least recently read go first."""
+"""Large answers, made once per content: files named by the validator, the least recently read go first."""
 
 import logging
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import IO, Final
 from django.conf import settings
 
 log: Final = logging.getLogger(__name__)
-_LEVEL: Final = 6
 _PIECE: Final = 256 * 1024
-_SUFFIX: Final = ".gz"
+_SUFFIX: Final = ".answer"
 
 
 def length(etag: str) -> int | None:
@@ -34,27 +32,16 @@ def read(etag: str) -> Iterator[bytes]:
             yield piece
 
 
-def written(etag: str, chunks: Iterator[bytes], *, is_kept: bool) -> Iterator[bytes]:
-    """Compress while streaming; with `is_kept`, what was sent whole is kept for the next.
-
-    A full disk costs the file only.
-    """
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)  # 16: with gzip's header, without a time
-    file = _Kept(etag) if is_kept else None
+def written(etag: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks as they are; what was sent whole is kept for the next. A full disk costs the file only."""
+    file = _Kept(etag)
     try:
         for chunk in chunks:
-            if piece := packer.compress(chunk):
-                if file:
-                    file.write(piece)
-                yield piece
-        piece = packer.flush()
-        if file:
-            file.write(piece)
-            file.finish()
-        yield piece
+            file.write(chunk)
+            yield chunk
+        file.finish()
     finally:
-        if file:
-            file.discard()
+        file.discard()
 
 
 class _Kept:
@@ -68,7 +55,7 @@ class _Kept:
             # Closed by `finish` or `discard`.
             self._file = tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False)  # noqa: SIM115
         except OSError as error:
-            log.warning("compressed answers are not kept: %s", error)
+            log.warning("large answers are not kept: %s", error)
 
     def write(self, piece: bytes) -> None:
         """Append; after a failure (a full disk) nothing more."""
@@ -76,7 +63,7 @@ class _Kept:
             try:
                 self._file.write(piece)
             except OSError as error:
-                log.warning("a compressed answer is not kept: %s", error)
+                log.warning("a large answer is not kept: %s", error)
                 self.discard()
 
     def finish(self) -> None:
@@ -88,7 +75,7 @@ class _Kept:
                 self._file = None
                 _make_room(self._path.parent)
             except OSError as error:
-                log.warning("a compressed answer is not kept: %s", error)
+                log.warning("a large answer is not kept: %s", error)
 
     def discard(self) -> None:
         """Remove what was begun and not finished."""
@@ -100,11 +87,11 @@ class _Kept:
 
 
 def _path(etag: str) -> Path:
-    return Path(settings.COMPRESSED_DIR) / (etag.strip('"') + _SUFFIX)
+    return Path(settings.KEPT_ANSWERS_DIR) / (etag.strip('"') + _SUFFIX)
 
 
 def _make_room(folder: Path) -> None:
-    """Remove files, the least recently used first, until all fit into COMPRESSED_BYTES."""
+    """Remove files, the least recently used first, until all fit into KEPT_ANSWERS_BYTES."""
     held = []
     for path in folder.glob(f"*{_SUFFIX}"):
         try:
@@ -114,7 +101,7 @@ def _make_room(folder: Path) -> None:
         held.append((found.st_mtime, found.st_size, path))
     total = sum(size for _, size, _ in held)
     for _, size, path in sorted(held):
-        if total <= settings.COMPRESSED_BYTES:
+        if total <= settings.KEPT_ANSWERS_BYTES:
             break
         path.unlink(missing_ok=True)
         total -= size
