@@ -13,5 +13,7 @@ from events.wording.shape import Wording
 from events.wording.zh import ZH
 
 WORDINGS: Final[Mapping[Language, Wording]] = {Language.ZH_HANS: ZH, Language.EN: EN}
+# Titles of the states, for filters.
+STATES: Final = {language: words.states for language, words in WORDINGS.items()}
 
-__all__ = ["EN", "WORDINGS", "ZH", "Mark", "Venue", "Wording", "belongs_to", "public_places"]
+__all__ = ["EN", "STATES", "WORDINGS", "ZH", "Mark", "Venue", "Wording", "belongs_to", "public_places"]

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Final
 
 from core.language import Language
-from events.models import Event, PartOfDay, Precision
+from events.models import Event, EventState, PartOfDay, Precision
 from events.wording.facts import Mark, Venue, Whole
 from events.wording.shape import Labels, Wording
 
@@ -72,6 +72,13 @@ EN: Final = Wording(
         reason="Note",
         doubt="To be verified",
     ),
+    states={
+        EventState.SCHEDULED: "Scheduled",
+        EventState.TENTATIVE: "Tentative",
+        EventState.POSTPONED: "Postponed",
+        EventState.MOVED: "Venue changed",
+        EventState.CANCELLED: "Cancelled",
+    },
     marks={
         Mark.CANCELLED: "Cancelled",
         Mark.RESCHEDULED: "Rescheduled",

@@ -33,6 +33,7 @@ class Wording:
 
     language: Language
     labels: Labels
+    states: Mapping[str, str]
     marks: Mapping[Mark, str]
     parts_of_day: Mapping[str, str]
     venues: Mapping[Venue, str]

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Final
 
 from core.language import Language
-from events.models import Event, PartOfDay, Precision
+from events.models import Event, EventState, PartOfDay, Precision
 from events.wording.facts import Mark, Venue, Whole
 from events.wording.shape import Labels, Wording
 
@@ -59,6 +59,7 @@ def _originally(day: date, clock: time | None) -> str:
 ZH: Final = Wording(
     language=Language.ZH_HANS,
     labels=Labels(when="时间", places="地点", previous_place="原地点", online="线上", reason="说明", doubt="存疑"),
+    states=dict(EventState.choices),
     marks={
         Mark.CANCELLED: "已取消",
         Mark.RESCHEDULED: "改期",

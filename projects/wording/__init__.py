@@ -9,5 +9,7 @@ from projects.wording.shape import Wording, public_place
 from projects.wording.zh import ZH
 
 WORDINGS: Final[Mapping[Language, Wording]] = {Language.ZH_HANS: ZH, Language.EN: EN}
+KINDS: Final = {language: words.kinds for language, words in WORDINGS.items()}
+STATES: Final = {language: words.states for language, words in WORDINGS.items()}
 
-__all__ = ["EN", "WORDINGS", "ZH", "Wording", "public_place"]
+__all__ = ["EN", "KINDS", "STATES", "WORDINGS", "ZH", "Wording", "public_place"]

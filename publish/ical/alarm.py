@@ -8,6 +8,8 @@ from core.errors import InvalidParameter
 from publish.ical import lines
 from publish.ical.vevents import added, is_cancelled, value, vevents
 
+# The reminders that phones offer by themselves, and none: so many that their validators may be remembered.
+COMMON: Final = frozenset(("", "PT0S", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "P1D", "P2D", "P7D"))
 _LONGEST: Final = timedelta(days=28)
 _TIME: Final = r"T(?:([0-9]{1,7})H)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})S)?"
 _DURATION: Final = re.compile(rf"P(?:([0-9]{{1,3}})W|(?:([0-9]{{1,3}})D)?(?:{_TIME})?)")

@@ -3,7 +3,6 @@
 from enum import StrEnum
 from typing import Final
 
-from core.errors import InvalidParameter
 from publish.ical import lines
 from publish.ical.vevents import CANCELLED, added, is_cancelled, series, value
 
@@ -17,14 +16,6 @@ class Cancelled(StrEnum):
     MARK = "mark"
     SHOW = "show"
     HIDE = "hide"
-
-
-def parse_cancelled(name: str, text: str) -> Cancelled:
-    """Raises InvalidParameter."""
-    try:
-        return Cancelled(text)
-    except ValueError as error:
-        raise InvalidParameter(name, f"没有“{text[:40]}”；可以用 {'、'.join(Cancelled)}") from error
 
 
 def shown(component: bytes) -> bytes:

@@ -151,6 +151,7 @@ def test_when_it_was_planned_first(clock, zh, en):
 def test_every_language_has_a_word_for_everything():
     assert set(WORDINGS) == set(Language)
     for words in WORDINGS.values():
+        assert set(words.states) == set(EventState.values)
         assert set(words.marks) == set(Mark)
         assert set(words.venues) == set(Venue)
         assert set(words.wholes) == set(Whole)

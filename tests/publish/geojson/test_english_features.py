@@ -1,5 +1,6 @@
 """Features in English: what nobody translated stands in Chinese, and says so."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from events.models import Event
 from places.models import Place, Subdistrict
 from projects.models import Project
 from publish.geojson.event_feature import event_feature
-from publish.geojson.place_feature import events_ahead, place_feature
+from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from tests.support import NOW, make_category, make_event, make_place, make_project
 
@@ -73,8 +74,8 @@ def test_in_chinese_no_language_is_said():
 def test_a_place_names_what_is_next_there_in_english():
     place = park()
     make_event("读书会", title_en="Book club", place=place, start_on=date(2026, 4, 23))
-    ahead = events_ahead(LATER, Language.EN)
-    found = shown(place_feature(Place.objects.with_relations().get(), ahead[place.pk], Language.EN))
+    body = place_feature(Place.objects.with_relations().get(), Language.EN).to_bytes()
+    found = json.loads(with_ahead(body, events_ahead(LATER, Language.EN)[place.pk]))["properties"]
     expected = {"title": "Chaoyang Park", "title_zh": "朝阳公园", "kind": "park", "kind_title": "Park"}
     assert {**expected, "next_event_title": "Book club", "address": "1 South Road"}.items() <= found.items()
 

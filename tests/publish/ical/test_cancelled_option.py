@@ -7,9 +7,8 @@ import recurring_ical_events
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from core.errors import InvalidParameter
 from publish.ical import calendar, lines
-from publish.ical.cancelled import WITHDRAWN, Cancelled, hidden, parse_cancelled, shown
+from publish.ical.cancelled import WITHDRAWN, hidden, shown
 from tests.publish.ical.test_alarm import read, vevent
 
 OFF = b"STATUS:CANCELLED"
@@ -93,15 +92,3 @@ def test_words_cannot_cancel_an_event(words):
     component = vevent(b"STATUS:CONFIRMED", lines.text("DESCRIPTION", words), summary=words)
     assert hidden(component) is component
     assert shown(component) is component
-
-
-@pytest.mark.parametrize("value", Cancelled)
-def test_the_values_are_those_of_the_documentation(value):
-    assert parse_cancelled("cancelled", value) is value
-
-
-@pytest.mark.parametrize("text", ["", "Show", "none", "show,hide", "x" * 100])
-def test_any_other_value_is_refused_by_name(text):
-    with pytest.raises(InvalidParameter, match="mark、show、hide") as refusal:
-        parse_cancelled("cancelled", text)
-    assert refusal.value.name == "cancelled"
