@@ -27,7 +27,7 @@ def event_feature(event: Event, at: datetime, language: Language = Language.ZH_H
         "end": _moment(event, event.end_on, event.end_time),
         "precision": event.precision,
         "part_of_day": event.part_of_day,
-        "when": words.when(event),
+        "when": "" if event.is_umbrella else words.when(event),
         "state": event.state,
         "state_title": words.state_mark(event),
         "venue": words.venue(event, places),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import InvalidRule
@@ -45,16 +46,19 @@ class Ahead:
     start_on: date
 
 
-def events_ahead(at: datetime, language: Language = Language.ZH_HANS) -> dict[int, Ahead]:
+def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q | None = None) -> dict[int, Ahead]:
     """By place key, what lies ahead or goes on there as of the local day of `at`; three queries.
 
+    `among` narrows the events that are looked at.
     Neither a cancelled event counts nor one that waits for a new date.
     """
     today = timezone.localdate(at)
     merged = Place.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
     survivors = {pk: into for pk, into in merged if into is not None}
     ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    events = Event.objects.public(at).dated().filter(last_on__gte=today).exclude(state=EventState.CANCELLED)
+    events = (
+        Event.objects.public(at).dated().filter(among or Q(), last_on__gte=today).exclude(state=EventState.CANCELLED)
+    )
     events = events.exclude(state=EventState.POSTPONED, previous_start_on__isnull=True)
     for event in events.prefetch_related("other_places").order_by("first_on", "uid").iterator(chunk_size=2000):
         start_on = _next_start(event, today)

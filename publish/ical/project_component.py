@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
 
 from core.errors import Unrenderable
 from core.language import Language, other_tag, said
@@ -12,19 +11,11 @@ from projects.wording import WORDINGS, public_place
 from publish.addresses import page_url
 from publish.ical import lines
 
-# Only these can stand in a calendar; a quarter, half or year would cover it and stands on the page.
-CALENDAR_PRECISIONS: Final = ("day", "month")
-
-
-def has_component(project: Project) -> bool:
-    """Whether the completion is known finely enough for a calendar."""
-    return project.date_in_force is not None and project.date_in_force.precision in CALENDAR_PRECISIONS
-
 
 def project_component(project: Project, at: datetime, language: Language = Language.ZH_HANS) -> bytes:
-    """The VEVENT of the completion in force. Raises Unrenderable when `has_component` is false."""
+    """The VEVENT of the completion in force. Raises Unrenderable unless the project `has_calendar_date`."""
     in_force = project.date_in_force
-    if in_force is None or not has_component(project):
+    if in_force is None or not project.has_calendar_date:
         raise Unrenderable("完成时间没有公布到月，只显示在网页上")
     words = WORDINGS[language]
     changed = project.shown_changed_at(at)

@@ -21,7 +21,7 @@ from publish.ical import calendar
 from publish.ical.options import change, take_calendar_options
 from publish.ical.renderers import EVENTS, PROJECTS, zones
 from publish.ical.window import Entry, fits, narrowed
-from publish.query import EventQuery, ProjectQuery
+from publish.query import EventQuery, ProjectQuery, Query
 from publish.query.options import LANG, Options
 from publish.query.values import Interval
 
@@ -40,31 +40,54 @@ class Kind:
     renderers: Mapping[Language, Renderer]
 
 
-_EVENTS: Final = Kind("events", EventQuery, "firebrick", "#B3261E", EVENTS)
-_PROJECTS: Final = Kind("projects", ProjectQuery, "darkgoldenrod", "#7A5200", PROJECTS)
+EVENT_CALENDAR: Final = Kind("events", EventQuery, "firebrick", "#B3261E", EVENTS)
+PROJECT_CALENDAR: Final = Kind("projects", ProjectQuery, "darkgoldenrod", "#7A5200", PROJECTS)
 
 
 @public_resource
 def events(request: HttpRequest) -> HttpResponseBase:
     """/events.ics."""
-    return _feed(request, _EVENTS)
+    return _feed(request, EVENT_CALENDAR)
 
 
 @public_resource
 def projects(request: HttpRequest) -> HttpResponseBase:
     """/projects.ics."""
-    return _feed(request, _PROJECTS)
+    return _feed(request, PROJECT_CALENDAR)
 
 
 def _feed(request: HttpRequest, kind: Kind) -> HttpResponseBase:
     given, options = take_calendar_options(request.GET)
     query = kind.query.parse(given, beside=options.names)
-    response = answer_stored(request, feed(kind, query, options))
+    return answered(request, feed(kind, query, options, collection_address(kind.collection, query, options)), options)
+
+
+def answered(request: HttpRequest, document: Document, options: Options) -> HttpResponseBase:
+    """The answer, with its language in the header too."""
+    response = answer_stored(request, document)
     response["Content-Language"] = options[LANG].tag
     return response
 
 
-def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options) -> Document:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a feed is asked for: `name` and `canonical` are its key, `source` is all of it, `page` shows the same."""
+
+    name: str
+    canonical: str
+    source: str
+    page: str
+
+
+def collection_address(collection: str, query: Query, options: Options) -> Address:
+    """/events.ics?..."""
+    filters = query.canonical()
+    canonical = options.canonical(filters)
+    page = collection_url(collection, "/", filters)
+    return Address(f"{collection}.ics", canonical, collection_url(collection, ".ics", canonical), page)
+
+
+def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options, address: Address) -> Document:
     """The calendar of a query."""
     asked = change(options)
 
@@ -77,12 +100,12 @@ def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options) -> Docu
     def frame(snapshot: Snapshot, survey: Survey, window: Interval | None) -> tuple[bytes, bytes]:
         changed = None if survey.changed is None else datetime.fromtimestamp(survey.changed, UTC)
         needed = zones(survey.notes, default=settings.TIME_ZONE, year=timezone.localdate(snapshot.as_of).year)
-        described = _described(kind, query, options, snapshot.as_of, window)
+        described = _described(kind, query, options[LANG], address, snapshot.as_of, window)
         return calendar.header(described, last_modified=changed, zones=needed), calendar.FOOTER
 
     return Document(
-        name=f"{kind.collection}.ics",
-        canonical=options.canonical(query.canonical()),
+        name=address.name,
+        canonical=address.canonical,
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable and options.is_memoisable,
         renderer=kind.renderers[options[LANG]],
@@ -108,14 +131,13 @@ def _entries(found: QuerySet[Any, Any], now: Standing, asked: Change | None) -> 
 
 
 def _described(
-    kind: Kind, query: EventQuery | ProjectQuery, options: Options, at: datetime, window: Interval | None
+    kind: Kind, query: Query, language: Language, address: Address, at: datetime, window: Interval | None
 ) -> calendar.Calendar:
-    filters, language = query.canonical(), options[LANG]
     return calendar.Calendar(
         title=naming.title(kind.collection, query.labels(at, language), language),
         description=naming.description(kind.collection, window, language),
-        page=collection_url(kind.collection, "/", filters),
-        source=collection_url(kind.collection, ".ics", options.canonical(filters)),
+        page=address.page,
+        source=address.source,
         colour=kind.colour,
         hex=kind.hex,
         language=language,

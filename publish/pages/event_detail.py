@@ -42,6 +42,7 @@ def event_context(event: Event, at: datetime) -> Context:
         "is_umbrella": event.is_umbrella,
         "parts": parts,
         "map": small_map([place_feature(place, "event", place.title) for place in places]),
+        "download": "" if event.state == EventState.CANCELLED else resource(f"events/{event.slug}.ics"),
         "sources": source_lines(event),
     }
 

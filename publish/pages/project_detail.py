@@ -13,7 +13,7 @@ from projects.wording import ZH, public_place
 from projects.wording.zh import finishing
 from publish.pages.bar import bar_of
 from publish.pages.events_beside import events_beside
-from publish.pages.frame import Context
+from publish.pages.frame import Context, resource
 from publish.pages.lines import link_to, promise
 from publish.pages.position import feature, place_feature, position_words, small_map
 from publish.pages.sources import source_lines, source_name
@@ -52,6 +52,7 @@ def project_context(project: Project, at: datetime) -> Context:
         "position": position_words(place) if place and project.geometry is None else "",
         "map": small_map([drawn]),
         "events": events_beside(Q(project=project), f"project={project.slug}", at),
+        "download": resource(f"projects/{project.slug}.ics") if project.has_calendar_date else "",
         "sources": source_lines(project),
     }
 
