@@ -10,6 +10,7 @@ from projects.models import Project, ProjectState
 from projects.wording import completion_mark, completion_zh, promises_zh, public_place
 from publish.addresses import page_url
 from publish.ical import lines
+from publish.ical.position import position
 
 # Only these can stand in a calendar; a quarter, half or year would cover it and stands on the page.
 CALENDAR_PRECISIONS: Final = ("day", "month")
@@ -67,8 +68,7 @@ def _where(project: Project, at: datetime) -> Iterator[bytes]:
     if place is None:
         return
     yield lines.text("LOCATION", "，".join(part for part in (place.title, place.address) if part))
-    if (point := place.cited_point) is not None:
-        yield lines.raw("GEO", f"{point[1]:.7f};{point[0]:.7f}")
+    yield from position(place)
 
 
 def _description(project: Project, in_force: PartialDate) -> Iterator[str]:
