@@ -9,7 +9,9 @@ from typing import Final
 # refuse a whole feed for one of them.
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff\ufdd0-\ufdef"
-    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 # What other systems break a line with: Windows, old Macs, Word's soft break, pages, mainframes, Unicode.
 _BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

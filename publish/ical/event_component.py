@@ -1,6 +1,6 @@
 """An event as a VEVENT: object in, bytes out; no request and no query."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,13 +15,14 @@ from events.wording.facts import venue_of
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
+from publish.ical.position import position
+from publish.ical.rules import rrule
 
 _STATUS: Final = {
     EventState.CANCELLED: "CANCELLED",
     EventState.TENTATIVE: "TENTATIVE",
 }
 ASSUMED_LENGTH: Final = timedelta(hours=1)
-_STRUCTURED_RADIUS_M: Final = 100
 
 
 def event_component(event: Event, at: datetime, language: Language = Language.ZH_HANS) -> bytes:
@@ -99,7 +100,7 @@ def _all_day(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
     yield lines.day("DTSTART", start_on)
     yield lines.day("DTEND", end_on + timedelta(days=1))
     if event.rule:
-        yield _rrule(event.rule, lambda until: f"{until:%Y%m%d}")
+        yield rrule(event.rule, start_on, lambda until: f"{until:%Y%m%d}")
         yield from (lines.day("EXDATE", day) for day in sorted(recurrence.parse_dates(event.excluded_dates)))
 
 
@@ -133,32 +134,16 @@ def _repeats(event: Event, start: datetime, zone: ZoneInfo) -> Iterator[bytes]:
     def until_utc(until: date) -> str:
         return f"{datetime.combine(until, start.time(), zone).astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
-    yield _rrule(event.rule, until_utc)
+    yield rrule(event.rule, start.date(), until_utc)
     for day in sorted(recurrence.parse_dates(event.excluded_dates)):
         yield lines.local("EXDATE", datetime.combine(day, start.time()), event.zone)
-
-
-def _rrule(text: str, spell_until: Callable[[date], str]) -> bytes:
-    """The rule with UNTIL in the form that DTSTART's type asks for (RFC 5545, 3.3.10)."""
-    rule = recurrence.parse_rule(text)
-    parts = {**rule.parts, **({"UNTIL": spell_until(rule.until)} if rule.until else {})}
-    return lines.raw("RRULE", ";".join(f"{name}={value}" for name, value in parts.items()))
 
 
 def _where(event: Event, places: list[Place], words: Wording) -> Iterator[bytes]:
     venue = venue_of(event, places)
     yield lines.text("LOCATION", words.location(event, places))
-    if isinstance(venue, Venue) or venue.cited_point is None:
-        return
-    longitude, latitude = venue.cited_point
-    yield lines.raw("GEO", f"{latitude:.7f};{longitude:.7f}")
-    title, address = (said(venue, field, words.language) for field in ("title", "address"))
-    yield lines.raw(
-        "X-APPLE-STRUCTURED-LOCATION;VALUE=URI"
-        f";X-ADDRESS={lines.parameter(address or title)}"
-        f";X-APPLE-RADIUS={_STRUCTURED_RADIUS_M};X-TITLE={lines.parameter(title)}",
-        f"geo:{latitude:.7f},{longitude:.7f}",
-    )
+    if not isinstance(venue, Venue):
+        yield from position(venue, words.language)
 
 
 def _description(event: Event, places: list[Place], at: datetime, words: Wording) -> Iterator[str]:

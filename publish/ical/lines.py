@@ -11,7 +11,13 @@ from icalendar import vDate, vDatetime
 from core.text import clean_line, clean_text
 
 _LIMIT: Final = 75
-_JOINER: Final = b"\xe2\x80\x8d"
+# Unicode's UAX 29, table 2: the zero width joiner, GB9b (Prepend), GB9c (the viramas that join consonants).
+_HOLDING: Final = tuple(
+    character.encode()
+    for character in "\u200d"
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d"
+)
 _FLAG_LETTER: Final = b"\xf0\x9f\x87"
 
 
@@ -111,8 +117,8 @@ def _begins_alone(line: bytes, cut: int) -> bool:
     lead = line[cut]
     if lead >= 0x80 and not 0xE4 <= lead <= 0xE9 and not (lead == 0xEF and line[cut + 1] == 0xBC):
         return False
-    # After a backslash an escape may end or go on; after a joiner a cluster goes on.
-    return line[cut - 1] != 0x5C and line[cut - 3 : cut] != _JOINER
+    # After a backslash an escape may end or go on.
+    return line[cut - 1] != 0x5C and not _holds_the_next(line, cut)
 
 
 def _cut(line: bytes, start: int, end: int) -> int:
@@ -138,7 +144,7 @@ def _is_inside_escape(line: bytes, start: int, cut: int) -> bool:
 
 
 def _is_inside_cluster(line: bytes, start: int, cut: int) -> bool:
-    if _is_inside_escape(line, start, cut) or line[cut - 3 : cut] == _JOINER:
+    if _is_inside_escape(line, start, cut) or _holds_the_next(line, cut):
         return True
     lead = line[cut]
     # ASCII and most Chinese characters begin a cluster of their own.
@@ -150,11 +156,19 @@ def _is_inside_cluster(line: bytes, start: int, cut: int) -> bool:
     return _extends(line[cut : cut + length].decode())
 
 
+def _holds_the_next(line: bytes, cut: int) -> bool:
+    """Whether what stands before the cut belongs to what follows: a joiner, a virama, an Arabic number sign."""
+    # Neither ASCII nor a character that Chinese is mostly written with.
+    return line[cut - 1] >= 0x80 and not 0xE4 <= line[cut - 3] <= 0xE9 and line[cut - 4 : cut].endswith(_HOLDING)
+
+
 def _extends(character: str) -> bool:
-    """Whether it belongs to the character before it: a mark, a joiner, a skin tone, a tag of a flag."""
+    """Whether it belongs to the character before it: a mark, a joiner, a skin tone, a tag of a flag, a Hangul vowel."""
     return (
         unicodedata.category(character) in ("Mn", "Me", "Mc")
-        or character in "\u200c\u200d"
+        or character in "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f"
+        or "\u1160" <= character <= "\u11ff"
+        or "\ud7b0" <= character <= "\ud7ff"
         or "\U0001f3fb" <= character <= "\U0001f3ff"
         or "\U000e0020" <= character <= "\U000e007f"
     )

@@ -10,6 +10,7 @@ from projects.models import Project, ProjectState
 from projects.wording import WORDINGS, public_place
 from publish.addresses import page_url
 from publish.ical import lines
+from publish.ical.position import position
 
 
 def project_component(project: Project, at: datetime, language: Language = Language.ZH_HANS) -> bytes:
@@ -61,5 +62,4 @@ def _where(project: Project, at: datetime, language: Language) -> Iterator[bytes
     if place is None:
         return
     yield lines.text("LOCATION", WORDINGS[language].location(place))
-    if (point := place.cited_point) is not None:
-        yield lines.raw("GEO", f"{point[1]:.7f};{point[0]:.7f}")
+    yield from position(place, language)

@@ -19,6 +19,7 @@ CASES = [
     ("\ufeff标题\ufeff", "标题"),
     ("a\ue000b\uf8ffc\U000f0000d\U0010fffde", "abcde"),
     ("a\ufffdb\ufffec\uffffd\ufdd0e", "abcde"),
+    ("a\U0001fffeb\U000affffc\U000efffed", "abcd"),
     ("a\ud83db\udc00c", "abc"),
     ("e\u0301", "\u00e9"),
     ("e\x01\u0301", "\u00e9"),

@@ -478,3 +478,20 @@ def test_the_feed_takes_a_stated_number_of_queries(reader):
 def test_the_moments_of_a_feed_are_in_utc(reader):
     make_event(at=datetime(2026, 4, 20, 9, 0, tzinfo=UTC))
     assert b"DTSTAMP:20260420T090000Z\r\n" in reader.get(ALL).content
+
+
+@pytest.mark.parametrize(
+    ("start_on", "rule", "written"),
+    [
+        (date(2024, 2, 29), "FREQ=YEARLY;COUNT=3", "FREQ=YEARLY;COUNT=3;BYMONTH=2;BYMONTHDAY=29"),
+        (date(2026, 1, 31), "FREQ=MONTHLY;COUNT=4", "FREQ=MONTHLY;COUNT=4;BYMONTHDAY=31"),
+        (date(2026, 1, 30), "FREQ=YEARLY;BYMONTH=1,3;COUNT=4", "FREQ=YEARLY;BYMONTH=1,3;COUNT=4;BYMONTHDAY=30"),
+        (date(2026, 1, 28), "FREQ=MONTHLY;COUNT=4", "FREQ=MONTHLY;COUNT=4"),
+        (date(2026, 4, 30), "FREQ=MONTHLY;BYDAY=-1TH;COUNT=4", "FREQ=MONTHLY;BYDAY=-1TH;COUNT=4"),
+        (date(2026, 4, 30), "FREQ=WEEKLY;COUNT=4", "FREQ=WEEKLY;COUNT=4"),
+    ],
+)
+def test_a_day_that_some_months_lack_is_said_in_the_rule(reader, start_on, rule, written):
+    make_event(start_on=start_on, rule=rule)
+    read(reader, ALL)
+    assert f"\r\nRRULE:{written}\r\n" in reader.get(ALL).content.decode()

@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
@@ -101,6 +102,16 @@ def test_a_flag_is_never_cut_in_two(before, flags):
         assert len(re.findall("[\U0001f1e6-\U0001f1ff]", piece.decode())) % 2 == 0
 
 
+@pytest.mark.parametrize(
+    "cluster",
+    ["ｶﾞ", "ﾊﾟ", "น้ำ", "ລຳ", "\u1113\u1161\u11a8", "ज्ञा", "क्षे", "ক্ষ", "\u0600١", "\u06001", "👩🏾‍🚀", "1️⃣", "🇨🇳", "é̂"],
+)
+def test_a_break_never_falls_inside_what_unicode_calls_a_cluster(cluster):
+    for padding in range(80):
+        for piece in pieces(lines.text("X", "a" * padding + cluster * 40)):
+            assert set(regex.findall(r"\X", piece.decode())) <= {*"X:a", cluster}
+
+
 def test_a_cluster_longer_than_a_line_is_cut_between_characters():
     folded = lines.text("X", "a" * 30 + "e" + "\u0316" * 100 + "b")
     assert unfolded(folded) == ("X:" + "a" * 30 + "e" + "\u0316" * 100 + "b").encode()
@@ -124,6 +135,7 @@ def test_long_texts_take_time_in_proportion(odd):
         ("a\u2028b\u2029c\x85d", b"X:a\\nb\\nc\\nd"),
         ("a\x00b\x07c\x0bd\x0ce\x1bf\x7fg\x9bh", b"X:abc\\nd\\nefgh"),
         ("\ufeffa\ufffdb\ue000c\U000f0000d\U0010fffde\ud800f\ufffeg", b"X:abcdefg"),
+        ("a\U0001fffeb\U0001ffffc\U000efffed", b"X:abcd"),
         ("e\u0301", b"X:\xc3\xa9"),
         ("a\tb", b"X:a\tb"),
         ("  a  ", b"X:a"),

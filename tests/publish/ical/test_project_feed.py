@@ -138,6 +138,8 @@ def test_its_place_and_owner_are_named_when_the_public_may_see_them(reader):
     shown, hidden = read(reader, FEED).walk("VEVENT")
     assert (shown["LOCATION"], shown["CONTACT"]) == ("人才公园，来广营", "区园林绿化局")
     assert shown["GEO"].to_ical() == "39.92;116.46"
+    assert shown["X-APPLE-STRUCTURED-LOCATION"] == "geo:39.9200000,116.4600000"
+    assert shown["X-APPLE-STRUCTURED-LOCATION"].params["X-TITLE"] == "人才公园"
     assert not {"LOCATION", "GEO"} & set(hidden)
     assert "暗语" not in reader.get(FEED).content.decode()
 
