@@ -35,12 +35,19 @@ class User(Protocol):
 
 @transaction.atomic
 def save_record(
-    record: Record, *, by: User | None, at: datetime, reason: str = "", parts_changed: bool = False
+    record: Record,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    parts_changed: bool = False,
+    timetable_changed: bool = False,
 ) -> frozenset[str]:
     """Check and save a record; returns the names of the fields that changed (all of them when new).
 
     `changed_at` moves when a rendered fact changed, or rows that belong to the record did
-    (`parts_changed`: citations, memberships, slips), `sequence` when one of SEQUENCE_FIELDS did.
+    (`parts_changed`: citations, memberships, slips), `sequence` when one of SEQUENCE_FIELDS did or
+    such rows say when or where it is (`timetable_changed`: single occurrences).
     Status and identity are not saved here: a stale copy neither publishes nor withdraws.
     Nothing changed: nothing is written, no line of history either.
     Raises ValidationError by field, in Chinese.
@@ -50,14 +57,17 @@ def save_record(
     complete(record)
     _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
+    record.gather()
     record.derive()
     changed = _changed_fields(before, record)
     record.changed_at = at if before is None else before.changed_at
+    parts_changed = parts_changed or timetable_changed
     if before is not None and (parts_changed or changed - Record.BOOKKEEPING):
         record.changed_at = max(at, before.changed_at)
     if record.SEQUENCE_FIELDS and before is not None:
         # Whoever names SEQUENCE_FIELDS has a sequence.
-        record.sequence = before.sequence + bool(changed & record.SEQUENCE_FIELDS)  # type: ignore[attr-defined]
+        is_raised = timetable_changed or bool(changed & record.SEQUENCE_FIELDS)
+        record.sequence = before.sequence + is_raised  # type: ignore[attr-defined]
     _follow_schedule(record, at)
     record.clean()
     record.validate_unique()

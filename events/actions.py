@@ -3,9 +3,11 @@
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from core.actions import User, save_record
 from events.models import Event, EventState, Precision
+from events.occurrence_change import OccurrenceChange
 from places.models import Place
 
 
@@ -55,3 +57,52 @@ def move_event(event: Event, *, to: Place, reason: str = "", by: User | None, at
     event.state = EventState.MOVED
     event.state_reason = reason
     save_record(event, by=by, at=at, reason="地点变更")
+
+
+def cancel_occurrence(event: Event, *, on: date, reason: str = "", by: User | None, at: datetime) -> None:
+    """Say that the occurrence of that day does not take place. Raises ValidationError by field."""
+    change = OccurrenceChange(original_on=on, state=OccurrenceChange.State.CANCELLED, reason=reason)
+    _change_occurrence(event, change, by=by, at=at)
+
+
+def move_occurrence(  # noqa: PLR0913 # each is one thing that an announcement may change
+    event: Event,
+    *,
+    on: date,
+    start_on: date | None = None,
+    start_time: time | None = None,
+    end_on: date | None = None,
+    end_time: time | None = None,
+    place: Place | None = None,
+    reason: str = "",
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Hold the occurrence of that day at another time or place; what is left out stays as it was.
+
+    A new start time without an end time says that the end is not known. Raises ValidationError by field.
+    """
+    change = OccurrenceChange(original_on=on, state=OccurrenceChange.State.MOVED, reason=reason)
+    change.start_on, change.start_time = start_on, start_time
+    change.end_on, change.end_time, change.place = end_on, end_time, place
+    _change_occurrence(event, change, by=by, at=at)
+
+
+@transaction.atomic
+def restore_occurrence(event: Event, *, on: date, by: User | None, at: datetime) -> None:
+    """Let the occurrence of that day take place as planned again."""
+    deleted, _ = OccurrenceChange.objects.filter(record=event, original_on=on).delete()
+    if deleted:
+        save_record(event, by=by, at=at, reason=f"恢复{on}的一次", timetable_changed=True)
+
+
+@transaction.atomic
+def _change_occurrence(event: Event, change: OccurrenceChange, *, by: User | None, at: datetime) -> None:
+    """Put the change in the place of an earlier one of the same day."""
+    OccurrenceChange.objects.filter(record=event, original_on=change.original_on).delete()
+    change.record = event
+    change.full_clean()
+    change.save()
+    save_record(
+        event, by=by, at=at, reason=f"{change.get_state_display()}：{change.original_on}", timetable_changed=True
+    )

@@ -14,7 +14,9 @@ from core.errors import InvalidRule
 from core.fields import LineField, ProseField
 from core.models import Citation, Organisation, Vocabulary
 from core.record import Record, RecordQuerySet
-from events import recurrence
+from events import occurrences, recurrence
+from events.occurrence_change import OccurrenceChange
+from events.occurrences import Occurrence
 from places.models import Place
 from projects.models import Project
 
@@ -72,7 +74,11 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def with_parts(self) -> Self:
         """The rows that belong to them. For many events, `core.sharing` loads the rest."""
         places = OtherPlace.objects.select_related("place__subdistrict", "place__merged_into__subdistrict")
-        return self.prefetch_related(models.Prefetch("other_places", places, to_attr="loaded_other_places"))
+        changes = OccurrenceChange.objects.with_places()
+        return self.prefetch_related(
+            models.Prefetch("other_places", places, to_attr="loaded_other_places"),
+            models.Prefetch("occurrence_changes", changes, to_attr="loaded_changes"),
+        )
 
     def dated(self) -> Self:
         """Events that stand in a calendar: umbrellas do not, their parts do."""
@@ -142,6 +148,9 @@ class Event(Record):
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EventQuerySet.as_manager()
+    # What `with_parts` and `gather` load.
+    loaded_changes: list[OccurrenceChange]
+    loaded_other_places: list["OtherPlace"]
 
     class Meta(Record.Meta):
         verbose_name = "活动"
@@ -215,11 +224,18 @@ class Event(Record):
             errors["rule"] = "有重复规则时要有开始日期"
         elif self.start_on is not None and "start_on" not in errors:
             try:
-                self.occurrence_days()
+                errors |= self._changes_left_over(self.occurrence_days())
             except InvalidRule as error:
                 errors["rule"] = str(error)
         if errors:
             raise ValidationError(errors)
+
+    def _changes_left_over(self, days: list[date]) -> dict[str, Any]:
+        """Clients would show a change of what is no occurrence as one more event."""
+        left_over = [change.original_on for change in self.changes if not self.rule or change.original_on not in days]
+        if not left_over:
+            return {}
+        return {"rule": f"{left_over[0]} 有单次变动，但已不是这个活动的一次；请先删去那条变动"}
 
     @property
     def further_places(self) -> list["OtherPlace"]:
@@ -234,6 +250,22 @@ class Event(Record):
             return 0
         return (self.end_on - self.start_on).days + 1
 
+    @property
+    def is_within_a_day(self) -> bool:
+        """Whether one occurrence ends on the day it begins, or in the night after."""
+        if self.start_on is None or self.end_on is None:
+            return False
+        return occurrences.is_within_a_day(self.start_on, self.end_on, self.start_time, self.end_time)
+
+    @property
+    def changes(self) -> list[OccurrenceChange]:
+        """Changes of single occurrences; runs no query on rows `with_relations`, nor after `gather`."""
+        loaded: list[OccurrenceChange] | None = self.__dict__.get("loaded_changes")
+        return self._stored_changes() if loaded is None else loaded
+
+    def _stored_changes(self) -> list[OccurrenceChange]:
+        return [] if self.pk is None else list(OccurrenceChange.objects.with_places().filter(record=self))
+
     def occurrence_days(self) -> list[date]:
         """The start day of every occurrence, in order. Raises InvalidRule."""
         if self.start_on is None:
@@ -243,9 +275,17 @@ class Event(Record):
         excluded = recurrence.parse_dates(self.excluded_dates)
         return recurrence.occurrences(recurrence.parse_rule(self.rule), self.start_on, excluded)
 
+    def occurrence(self, change: OccurrenceChange) -> Occurrence:
+        """The one occurrence that a change is about, as it leaves it."""
+        return occurrences.occurrence(self, change.original_on, change)
+
+    def occurrences(self) -> list[Occurrence]:
+        """Every occurrence with its change, in the order in which they begin. Raises InvalidRule."""
+        return occurrences.occurrences(self, self.occurrence_days(), self.changes if self.rule else ())
+
     def shown_changed_at(self, at: datetime) -> datetime:
         # A record that was withdrawn has changed what is shown; one that never was public shows nothing.
-        others = (other.place for other in self.further_places)
+        others = [other.place for other in self.further_places] + [change.place for change in self.changes]
         related = (self.place, self.previous_place, self.umbrella, self.project, *others)
         standing = (record.survivor for record in related if record is not None)
         shown = [record.changed_at for record in standing if record.was_ever_public(at)]
@@ -253,16 +293,18 @@ class Event(Record):
             shown.append(self.organiser.changed_at)
         return max([self.changed_at, self.category.changed_at, *shown])
 
+    def gather(self) -> None:
+        self.loaded_changes = self._stored_changes()
+
     def derive(self) -> None:
         if self.end_on is None:
             self.end_on = self.start_on
         try:
-            days = self.occurrence_days()
+            found = self.occurrences()
         except InvalidRule:
             return  # `clean` says so, at the field
-        if days and self.lasts_days > 0:
-            last = min(days[-1].toordinal() + self.lasts_days - 1, date.max.toordinal())
-            self.first_on, self.last_on = days[0], date.fromordinal(last)
+        if found and self.lasts_days > 0:
+            self.first_on, self.last_on = occurrences.span(found)
         else:
             self.first_on = self.last_on = None
 

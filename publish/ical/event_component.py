@@ -22,6 +22,7 @@ from events.wording import (
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
+from publish.ical.occurrences import parts
 
 _STATUS: Final = {
     EventState.CANCELLED: "CANCELLED",
@@ -32,7 +33,16 @@ _STRUCTURED_RADIUS_M: Final = 100
 
 
 def event_component(event: Event, at: datetime) -> bytes:
-    """The VEVENT as the public may see it at `at`. Raises Unrenderable for an event without a date."""
+    """The VEVENT, and one for each changed occurrence, as the public may see them at `at`.
+
+    Raises Unrenderable for an event without a date.
+    """
+    # Every occurrence stands as its series does, at clock times or as whole days (RFC 5545, 3.8.4.4).
+    timed = is_timed(event)
+    return b"".join(_vevent(part, identity, timed, at) for part, identity in parts(event, is_timed=timed))
+
+
+def _vevent(event: Event, identity: tuple[bytes, ...], timed: bool, at: datetime) -> bytes:
     if event.start_on is None or event.end_on is None:
         raise Unrenderable("没有日期，不进日历")
     places = public_places(event, at)
@@ -40,18 +50,18 @@ def event_component(event: Event, at: datetime) -> bytes:
     return lines.join(
         (
             b"BEGIN:VEVENT",
-            lines.raw("UID", str(event.uid)),
+            *identity,
             lines.utc("DTSTAMP", changed),
             lines.utc("LAST-MODIFIED", changed),
             lines.utc("CREATED", event.created_at),
             lines.raw("SEQUENCE", str(event.sequence)),
-            *_when(event, event.start_on, event.end_on),
+            *_when(event, event.start_on, event.end_on, timed),
             lines.text("SUMMARY", _summary(event)),
             lines.raw("STATUS", _status(event)),
             b"TRANSP:TRANSPARENT",
             b"X-MICROSOFT-CDO-BUSYSTATUS:FREE",
             *_where(event, places),
-            lines.text("DESCRIPTION", "\n".join(_description(event, places, at))),
+            lines.text("DESCRIPTION", "\n".join(_description(event, places, timed, at))),
             lines.raw("URL", page_url("events", event.slug)),
             lines.text("CATEGORIES", event.category.title),
             *((lines.text("CONTACT", event.organiser.title),) if event.organiser else ()),
@@ -79,29 +89,19 @@ def is_timed(event: Event) -> bool:
     """Whether it stands at clock times of its zone; otherwise it takes whole days."""
     if event.precision != Precision.MINUTE or event.start_time is None:
         return False
-    if _is_within_a_day(event):
+    if event.is_within_a_day:
         return True
     # Over several days without an end, neither a block nor daily hours are known; and daily hours
     # that themselves repeat have no RRULE: whole days are true, a block through the nights is not.
     return event.end_time is not None and not event.rule
 
 
-def _is_within_a_day(event: Event) -> bool:
-    """Whether one occurrence ends on the day it begins, or in the night after."""
-    return event.lasts_days == (2 if _runs_past_midnight(event) else 1)
-
-
 def _runs_past_midnight(event: Event) -> bool:
     return event.start_time is not None and event.end_time is not None and event.end_time <= event.start_time
 
 
-def has_assumed_end(event: Event) -> bool:
-    """Whether the calendar has to show an end that nobody announced."""
-    return is_timed(event) and event.end_time is None
-
-
-def _when(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
-    if event.start_time is not None and is_timed(event):
+def _when(event: Event, start_on: date, end_on: date, timed: bool) -> Iterator[bytes]:
+    if event.start_time is not None and timed:
         yield from _timed(event, start_on, end_on, event.start_time)
     else:
         yield from _all_day(event, start_on, end_on)
@@ -123,7 +123,7 @@ def _timed(event: Event, start_on: date, end_on: date, start_time: time) -> Iter
         yield b"X-CIVIC-END-ASSUMED:TRUE"
         yield from _repeats(event, start, zone)
         return
-    if _is_within_a_day(event):
+    if event.is_within_a_day:
         yield from _span(start, datetime.combine(end_on, event.end_time), event.zone)
         yield from _repeats(event, start, zone)
         return
@@ -181,9 +181,9 @@ def _location(event: Event, places: list[Place]) -> str:
     return ONLINE if event.online_url else PLACE_UNKNOWN
 
 
-def _description(event: Event, places: list[Place], at: datetime) -> Iterator[str]:
+def _description(event: Event, places: list[Place], timed: bool, at: datetime) -> Iterator[str]:
     yield f"时间：{when_zh(event)}"
-    if has_assumed_end(event):
+    if timed and event.end_time is None:  # the calendar has to show an end that nobody announced
         yield "结束时间未公布，日历按1小时显示"
     yield from changes_zh(event, at)
     if len(places) > 1:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from events.models import Event, EventState
-from events.wording import changes_zh, day_zh, public_places, state_mark, when_zh
+from events.occurrences import Occurrence
+from events.single_occurrence import as_event
+from events.wording import changes_zh, day_zh, public_places, state_mark, venue_zh, when_zh
 from places.models import Place
 from publish.pages.frame import Context, resource
-from publish.pages.leaf import is_date_open, leaf_of, occurrence_days
+from publish.pages.leaf import is_date_open, leaf_of, occurrences_of
 from publish.pages.lines import EventLine, doubts, event_line, link_to, own_link
 from publish.pages.position import place_feature, position_words, small_map
 from publish.pages.sources import http_url, source_lines
@@ -29,7 +31,7 @@ def event_context(event: Event, at: datetime) -> Context:
         "note": event.note,
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": _when(event, parts),
-        "occurrences": _coming_days(event, today),
+        "occurrences": _coming_days(event, today, at),
         "mark": state_mark(event),
         "is_off": event.state == EventState.CANCELLED,
         "changes": changes_zh(event, at),
@@ -54,11 +56,23 @@ def _when(event: Event, parts: Sequence[EventLine]) -> str:
     return when_zh(event)
 
 
-def _coming_days(event: Event, today: date) -> list[str]:
-    """The next days of a series."""
+def _coming_days(event: Event, today: date, at: datetime) -> list[str]:
+    """The next days of a series, with what became of single ones."""
     if not event.rule:
         return []
-    return [day_zh(day) for day in occurrence_days(event) if day >= today][:_DAYS_LISTED]
+    ahead = [one for one in occurrences_of(event) if one.end_on >= today][:_DAYS_LISTED]
+    return [_coming_day(event, one, at) for one in ahead]
+
+
+def _coming_day(event: Event, occurrence: Occurrence, at: datetime) -> str:
+    if occurrence.change is None:
+        return day_zh(occurrence.start_on)
+    single = as_event(event, occurrence)
+    words = [state_mark(single)]
+    if not occurrence.is_cancelled:
+        words += [when_zh(single), venue_zh(single, at)]
+    words += changes_zh(single, at)
+    return f"{day_zh(occurrence.original_on)}：{'；'.join(words)}"
 
 
 def _place(place: Place) -> Context:

@@ -20,7 +20,7 @@ from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
 from projects.wording import completion_zh
 from publish.pages.bar import Bar, bar_of
-from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrence_days
+from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
 
 ROUTES: Final = {Event: "event", Place: "place", Project: "project"}
 
@@ -89,7 +89,7 @@ def event_line(event: Event, at: datetime) -> EventLine:
     if is_date_open(event) and event.start_on is not None:
         facts[0] = f"原定{event.start_on.month}月{event.start_on.day}日"
     if event.rule:
-        facts.append(f"共{len(occurrence_days(event))}次")
+        facts.append(f"共{sum(not one.is_cancelled for one in occurrences_of(event))}次")
     return EventLine(
         own_link(event),
         leaf_of(event, today),

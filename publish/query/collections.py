@@ -13,6 +13,7 @@ from core.geometry import Bbox
 from core.models import Organisation, Vocabulary
 from core.record import Record
 from events.models import Category, Event, EventQuerySet, EventState, OtherPlace
+from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, PlaceKind, PlaceQuerySet, Setting, Subdistrict
 from projects.models import Project, ProjectKind, ProjectQuerySet, ProjectState
 from publish.query import values, vocabulary
@@ -84,9 +85,10 @@ _DATETIME = _interval(
 
 
 def _held_at(places: QuerySet[Any, Any]) -> Q:
-    """Events held, wholly or in part, at any of the places."""
+    """Events held, wholly or in part, or just once, at any of the places."""
     elsewhere = OtherPlace.objects.filter(place__in=places).values("record")
-    return Q(place__in=places) | Q(pk__in=elsewhere)
+    once = OccurrenceChange.objects.filter(place__in=places).values("record")
+    return Q(place__in=places) | Q(pk__in=elsewhere) | Q(pk__in=once)
 
 
 def _in_network(ids: list[int]) -> Q:
