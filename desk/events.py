@@ -14,6 +14,7 @@ from desk.records import RecordAdmin
 from events.actions import cancel_event
 from events.models import Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
+from events.rule_wording import read_rule, rule_zh
 
 
 class EventForm(RecordForm):
@@ -122,8 +123,9 @@ class EventAdmin(RecordAdmin):
         if event.start_time is not None:
             words.append(event.start_time.isoformat("minutes"))
         words.append(event.get_part_of_day_display())
-        if event.rule:
-            words.append("（重复）")
+        read = read_rule(event)
+        if read is not None:
+            words.append(f"（{rule_zh(read[0], read[1][0])}）")
         return " ".join(word for word in words if word)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:

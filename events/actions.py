@@ -6,8 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.actions import User, save_record
+from core.errors import InvalidRule
+from events import recurrence
 from events.models import Event, EventState, Precision
 from events.occurrence_change import OccurrenceChange
+from events.workdays import recorded
 from places.models import Place
 
 
@@ -94,6 +97,31 @@ def restore_occurrence(event: Event, *, on: date, by: User | None, at: datetime)
     deleted, _ = OccurrenceChange.objects.filter(record=event, original_on=on).delete()
     if deleted:
         save_record(event, by=by, at=at, reason=f"恢复{on}的一次", timetable_changed=True)
+
+
+def follow_working_calendar(*, by: User | None, at: datetime) -> list[tuple[Event, str]]:
+    """Expand anew every series whose days depend on the working calendar, after that was changed.
+
+    A series that began on what is no such day any more begins on the next that is. Returns the series
+    that could not follow, which stay as they are, each with the reason in Chinese.
+    """
+    refused = []
+    for event in Event.objects.filter(rule__icontains="DAYS=").order_by("pk"):
+        try:
+            _begin_on_such_a_day(event)
+            save_record(event, by=by, at=at, reason="按放假安排重新推算")
+        except InvalidRule as error:
+            refused.append((event, str(error)))
+        except ValidationError as error:
+            refused.append((event, "；".join(error.messages)))
+    return refused
+
+
+def _begin_on_such_a_day(event: Event) -> None:
+    if event.start_on is None or event.end_on is None:
+        return
+    first = recurrence.first_day(event.rule, event.start_on, recorded())
+    event.start_on, event.end_on = first, first + (event.end_on - event.start_on)
 
 
 @transaction.atomic

@@ -14,9 +14,11 @@ from core.errors import InvalidRule
 from core.fields import LineField, ProseField
 from core.models import Citation, Organisation, Vocabulary
 from core.record import Record, RecordQuerySet
-from events import occurrences, recurrence
+from events import expansion, occurrences, recurrence
 from events.occurrence_change import OccurrenceChange
 from events.occurrences import Occurrence
+from events.rule import FIRST_YEAR, LAST_YEAR
+from events.workdays import PLAIN_WEEK, WorkingCalendar, recorded
 from places.models import Place
 from projects.models import Project
 
@@ -85,6 +87,14 @@ class EventQuerySet(RecordQuerySet["Event"]):
         return self.filter(is_umbrella=False, start_on__isnull=False)
 
 
+_RULE_HELP: Final = (
+    "每周三共10次写 FREQ=WEEKLY;BYDAY=WE;COUNT=10。每个工作日写 FREQ=DAILY;DAYS=WORKDAY;UNTIL=20261231"
+    "（休息日 RESTDAY，法定节假日 HOLIDAY）。每年农历正月初一写 "
+    "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;COUNT=5"
+    "（闰四月写 4L，月末写 -1）。每年冬至写 FREQ=YEARLY;SOLARTERM=冬至;COUNT=5。"
+)
+
+
 def default_zone() -> str:
     """The service's own time zone."""
     return settings.TIME_ZONE
@@ -107,7 +117,7 @@ class Event(Record):
 
     SEQUENCE_FIELDS = frozenset(
         ("start_on", "start_time", "end_on", "end_time", "precision", "part_of_day", "zone")
-        + ("place", "online_url", "state", "rule", "excluded_dates", "previous_start_on")
+        + ("place", "online_url", "state", "rule", "excluded_dates", "expansion", "previous_start_on")
     )
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="events", verbose_name="类别")
@@ -132,7 +142,7 @@ class Event(Record):
     part_of_day = models.CharField("时段", max_length=14, choices=PartOfDay.choices, blank=True, default="")
     zone = models.CharField("时区", max_length=40, default=default_zone, validators=[check_zone])
 
-    rule = LineField("重复规则", max_length=200, blank=True, default="", help_text="例如 FREQ=WEEKLY;BYDAY=WE;COUNT=10")
+    rule = LineField("重复规则", max_length=200, blank=True, default="", help_text=_RULE_HELP)
     excluded_dates = ProseField("除外日期", blank=True, default="", help_text="每行一个，例如 2026-05-01")
 
     state = models.CharField("状态", max_length=10, choices=EventState.choices, default=EventState.SCHEDULED)
@@ -145,12 +155,16 @@ class Event(Record):
     # First and last day of all occurrences, so that SQL can filter on them; see `derive`.
     first_on = models.DateField(null=True, editable=False)
     last_on = models.DateField(null=True, editable=False)
+    # What a rule that clients do not know was expanded to; see `events.expansion`. Empty for every other.
+    expansion = models.JSONField(default=dict, db_default={}, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EventQuerySet.as_manager()
     # What `with_parts` and `gather` load.
     loaded_changes: list[OccurrenceChange]
     loaded_other_places: list["OtherPlace"]
+    # Days off and make-up workdays as last gathered.
+    _working: WorkingCalendar = PLAIN_WEEK
 
     class Meta(Record.Meta):
         verbose_name = "活动"
@@ -212,12 +226,8 @@ class Event(Record):
         for name in ("start_on", "end_on", "previous_start_on"):
             day = getattr(self, name)
             is_said_already = name == "end_on" and day == self.start_on  # an end left open follows the start
-            if (
-                day is not None
-                and not is_said_already
-                and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR
-            ):
-                errors[name] = f"日期应在 {recurrence.FIRST_YEAR} 年到 {recurrence.LAST_YEAR} 年之间"
+            if day is not None and not is_said_already and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                errors[name] = f"日期应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间"
         if self.umbrella is not None and not self.umbrella.is_umbrella:
             errors["umbrella"] = "所选的活动不是总活动"
         if self.rule and self.start_on is None:
@@ -272,8 +282,9 @@ class Event(Record):
             return []
         if not self.rule:
             return [self.start_on]
-        excluded = recurrence.parse_dates(self.excluded_dates)
-        return recurrence.occurrences(recurrence.parse_rule(self.rule), self.start_on, excluded)
+        if self.expansion:
+            return expansion.days(self.expansion)
+        return list(recurrence.expand(self.rule, self.start_on, self.excluded_dates, self._working))
 
     def occurrence(self, change: OccurrenceChange) -> Occurrence:
         """The one occurrence that a change is about, as it leaves it."""
@@ -294,12 +305,16 @@ class Event(Record):
         return max([self.changed_at, self.category.changed_at, *shown])
 
     def gather(self) -> None:
+        self._working = recorded() if expansion.needs_working_calendar(self.rule) else PLAIN_WEEK
         self.loaded_changes = self._stored_changes()
 
     def derive(self) -> None:
         if self.end_on is None:
             self.end_on = self.start_on
+        self.expansion = {}
         try:
+            if self.rule and self.start_on is not None:
+                self.expansion = expansion.expansion(self.rule, self.occurrence_days(), self._working)
             found = self.occurrences()
         except InvalidRule:
             return  # `clean` says so, at the field

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from core.errors import InvalidRule
 from core.fields import LineField
-from events import recurrence
+from events import rule
 from places.models import Place
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class OccurrenceChange(models.Model):
         errors = {}
         for name in ("start_on", "end_on"):
             day = getattr(self, name)
-            if day is not None and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR:
-                errors[name] = f"日期应在 {recurrence.FIRST_YEAR} 年到 {recurrence.LAST_YEAR} 年之间"
+            if day is not None and not rule.FIRST_YEAR <= day.year <= rule.LAST_YEAR:
+                errors[name] = f"日期应在 {rule.FIRST_YEAR} 年到 {rule.LAST_YEAR} 年之间"
         if self.record.start_time is None:
             for name in ("start_time", "end_time"):
                 if getattr(self, name) is not None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.record import Record
 from events.models import Event, EventState, Precision
+from events.rule_wording import repeats_zh
 from places.models import Place
 
 WEEKDAYS: Final = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -31,9 +32,8 @@ def when_zh(event: Event) -> str:
     if event.end_on > event.start_on:
         days += f"—{_later_day_zh(event.start_on, event.end_on)}"
     sentence = f"{days}{_time_of_day_zh(event)}"
-    if event.rule:
-        sentence += f"，重复至{day_zh(event.last_on)}" if event.last_on else "，重复"
-    return sentence
+    repeats = repeats_zh(event)
+    return f"{sentence}，{repeats}" if repeats else sentence
 
 
 def _later_day_zh(first: date, later: date) -> str:

@@ -1,14 +1,13 @@
 """An event as a VEVENT: object in, bytes out; no request and no query."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from core.errors import Unrenderable
 from core.text import clean_line
-from events import recurrence
 from events.models import Event, EventState, Precision
+from events.rule_wording import repeats_zh
 from events.wording import (
     ONLINE,
     PLACE_UNKNOWN,
@@ -22,7 +21,7 @@ from events.wording import (
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
-from publish.ical.occurrences import parts
+from publish.ical.occurrences import Part, parts, repetition
 
 _STATUS: Final = {
     EventState.CANCELLED: "CANCELLED",
@@ -39,10 +38,11 @@ def event_component(event: Event, at: datetime) -> bytes:
     """
     # Every occurrence stands as its series does, at clock times or as whole days (RFC 5545, 3.8.4.4).
     timed = is_timed(event)
-    return b"".join(_vevent(part, identity, timed, at) for part, identity in parts(event, is_timed=timed))
+    return b"".join(_vevent(part, timed, at) for part in parts(event, is_timed=timed))
 
 
-def _vevent(event: Event, identity: tuple[bytes, ...], timed: bool, at: datetime) -> bytes:
+def _vevent(part: Part, timed: bool, at: datetime) -> bytes:
+    event = part.event
     if event.start_on is None or event.end_on is None:
         raise Unrenderable("没有日期，不进日历")
     places = public_places(event, at)
@@ -50,18 +50,18 @@ def _vevent(event: Event, identity: tuple[bytes, ...], timed: bool, at: datetime
     return lines.join(
         (
             b"BEGIN:VEVENT",
-            *identity,
+            *part.identity,
             lines.utc("DTSTAMP", changed),
             lines.utc("LAST-MODIFIED", changed),
             lines.utc("CREATED", event.created_at),
             lines.raw("SEQUENCE", str(event.sequence)),
-            *_when(event, event.start_on, event.end_on, timed),
+            *_when(part, event.start_on, event.end_on, timed),
             lines.text("SUMMARY", _summary(event)),
             lines.raw("STATUS", _status(event)),
             b"TRANSP:TRANSPARENT",
             b"X-MICROSOFT-CDO-BUSYSTATUS:FREE",
             *_where(event, places),
-            lines.text("DESCRIPTION", "\n".join(_description(event, places, timed, at))),
+            lines.text("DESCRIPTION", "\n".join(_description(part, places, timed, at))),
             lines.raw("URL", page_url("events", event.slug)),
             lines.text("CATEGORIES", event.category.title),
             *((lines.text("CONTACT", event.organiser.title),) if event.organiser else ()),
@@ -100,32 +100,26 @@ def _runs_past_midnight(event: Event) -> bool:
     return event.start_time is not None and event.end_time is not None and event.end_time <= event.start_time
 
 
-def _when(event: Event, start_on: date, end_on: date, timed: bool) -> Iterator[bytes]:
-    if event.start_time is not None and timed:
-        yield from _timed(event, start_on, end_on, event.start_time)
+def _when(part: Part, start_on: date, end_on: date, timed: bool) -> Iterator[bytes]:
+    if part.event.start_time is not None and timed:
+        yield from _timed(part, start_on, end_on, part.event.start_time)
     else:
-        yield from _all_day(event, start_on, end_on)
+        yield lines.day("DTSTART", start_on)
+        yield lines.day("DTEND", end_on + timedelta(days=1))
+        yield from repetition(part, is_timed=False)
 
 
-def _all_day(event: Event, start_on: date, end_on: date) -> Iterator[bytes]:
-    yield lines.day("DTSTART", start_on)
-    yield lines.day("DTEND", end_on + timedelta(days=1))
-    if event.rule:
-        yield _rrule(event.rule, lambda until: f"{until:%Y%m%d}")
-        yield from (lines.day("EXDATE", day) for day in sorted(recurrence.parse_dates(event.excluded_dates)))
-
-
-def _timed(event: Event, start_on: date, end_on: date, start_time: time) -> Iterator[bytes]:
-    zone = ZoneInfo(event.zone)
+def _timed(part: Part, start_on: date, end_on: date, start_time: time) -> Iterator[bytes]:
+    event = part.event
     start = datetime.combine(start_on, start_time)
     if event.end_time is None:
         yield from _span(start, start + ASSUMED_LENGTH, event.zone)
         yield b"X-CIVIC-END-ASSUMED:TRUE"
-        yield from _repeats(event, start, zone)
+        yield from repetition(part, is_timed=True)
         return
     if event.is_within_a_day:
         yield from _span(start, datetime.combine(end_on, event.end_time), event.zone)
-        yield from _repeats(event, start, zone)
+        yield from repetition(part, is_timed=True)
         return
     # Hours on each of several days: a series of days, not one block through the nights.
     nights = 1 if _runs_past_midnight(event) else 0
@@ -136,25 +130,6 @@ def _timed(event: Event, start_on: date, end_on: date, start_time: time) -> Iter
 def _span(start: datetime, end: datetime, zone: str) -> Iterator[bytes]:
     yield lines.local("DTSTART", start, zone)
     yield lines.local("DTEND", end, zone)
-
-
-def _repeats(event: Event, start: datetime, zone: ZoneInfo) -> Iterator[bytes]:
-    if not event.rule:
-        return
-
-    def until_utc(until: date) -> str:
-        return f"{datetime.combine(until, start.time(), zone).astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-    yield _rrule(event.rule, until_utc)
-    for day in sorted(recurrence.parse_dates(event.excluded_dates)):
-        yield lines.local("EXDATE", datetime.combine(day, start.time()), event.zone)
-
-
-def _rrule(text: str, spell_until: Callable[[date], str]) -> bytes:
-    """The rule with UNTIL in the form that DTSTART's type asks for (RFC 5545, 3.3.10)."""
-    rule = recurrence.parse_rule(text)
-    parts = {**rule.parts, **({"UNTIL": spell_until(rule.until)} if rule.until else {})}
-    return lines.raw("RRULE", ";".join(f"{name}={value}" for name, value in parts.items()))
 
 
 def _where(event: Event, places: list[Place]) -> Iterator[bytes]:
@@ -181,8 +156,11 @@ def _location(event: Event, places: list[Place]) -> str:
     return ONLINE if event.online_url else PLACE_UNKNOWN
 
 
-def _description(event: Event, places: list[Place], timed: bool, at: datetime) -> Iterator[str]:
-    yield f"时间：{when_zh(event)}"
+def _description(part: Part, places: list[Place], timed: bool, at: datetime) -> Iterator[str]:
+    event = part.event
+    yield f"时间：{when_zh(part.told)}"
+    if part.series is not None:
+        yield f"重复：{repeats_zh(part.series)}"
     if timed and event.end_time is None:  # the calendar has to show an end that nobody announced
         yield "结束时间未公布，日历按1小时显示"
     yield from changes_zh(event, at)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.record import Record
 from events.models import Event, EventState, Precision
+from events.rule_wording import read_rule, rule_zh
 from events.wording import PLACE_UNKNOWN, clock_zh, public_places, state_mark, venue_zh
 from places.models import Place, PositionQuality
 from places.opening_hours import hours_zh
@@ -88,8 +89,11 @@ def event_line(event: Event, at: datetime) -> EventLine:
     facts = [_hour(event) or ("时间未公布" if is_ahead else ""), *(_where(event, at) or [PLACE_UNKNOWN] * is_ahead)]
     if is_date_open(event) and event.start_on is not None:
         facts[0] = f"原定{event.start_on.month}月{event.start_on.day}日"
-    if event.rule:
-        facts.append(f"共{sum(not one.is_cancelled for one in occurrences_of(event))}次")
+    read = read_rule(event)
+    if read is not None:
+        rule, planned = read
+        held = sum(not one.is_cancelled for one in occurrences_of(event))
+        facts.append(f"{rule_zh(rule, planned[0])}，共{held}次")
     return EventLine(
         own_link(event),
         leaf_of(event, today),

@@ -18,6 +18,7 @@ from places.models import Membership, Network, Place, PlaceKind, PlaceQuerySet, 
 from projects.models import Project, ProjectKind, ProjectQuerySet, ProjectState
 from publish.query import values, vocabulary
 from publish.query.grammar import Parameter, Query
+from publish.query.series import without_occurrence
 
 
 def _slugs(
@@ -143,6 +144,8 @@ class EventQuery(Query):
         found = events.dated().filter(self.conditions(at))
         if "datetime" not in self.values:
             found = found.filter(_spans(window or values.default_window(at)))
+        elif absent := without_occurrence(found, self.values["datetime"]):
+            found = found.exclude(pk__in=absent)
         return found.order_by("first_on", "uid")
 
 
