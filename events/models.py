@@ -160,9 +160,6 @@ class Event(Record):
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EventQuerySet.as_manager()
-    # What `with_parts` and `gather` load.
-    loaded_changes: list[OccurrenceChange]
-    loaded_other_places: list["OtherPlace"]
     # Days off and make-up workdays as last gathered.
     _working: WorkingCalendar = PLAIN_WEEK
 
@@ -306,7 +303,7 @@ class Event(Record):
 
     def gather(self) -> None:
         self._working = recorded() if expansion.needs_working_calendar(self.rule) else PLAIN_WEEK
-        self.loaded_changes = self._stored_changes()
+        self.__dict__["loaded_changes"] = self._stored_changes()
 
     def derive(self) -> None:
         if self.end_on is None:

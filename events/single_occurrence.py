@@ -28,7 +28,7 @@ def _apply_change(single: Event, event: Event, occurrence: Occurrence) -> None:
         return
     if change.place is not None:
         single.place = change.place
-        single.loaded_other_places = []
+        single.__dict__["loaded_other_places"] = []
     if event.state == EventState.CANCELLED or _is_open(event):
         return  # what is true of the whole series is true of this one
     single.state_reason = change.reason
