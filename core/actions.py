@@ -20,7 +20,6 @@ from core.record import Record, rows
 from core.slugs import unique_slug
 from core.text import clean_line, clean_text
 
-_SEEN_IN_CALENDARS: Final = (moderation.PUBLISH, moderation.WITHDRAW, moderation.MERGE)
 _PERMISSION_WORDS: Final = {"change": "更改", "delete": "删除", "publish": "发布"}
 
 
@@ -35,12 +34,19 @@ class User(Protocol):
 
 @transaction.atomic
 def save_record(
-    record: Record, *, by: User | None, at: datetime, reason: str = "", parts_changed: bool = False
+    record: Record,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    parts_changed: bool = False,
+    timetable_changed: bool = False,
 ) -> frozenset[str]:
     """Check and save a record; returns the names of the fields that changed (all of them when new).
 
     `changed_at` moves when a rendered fact changed, or rows that belong to the record did
-    (`parts_changed`: citations, memberships, slips), `sequence` when one of SEQUENCE_FIELDS did.
+    (`parts_changed`: citations, memberships, slips), `sequence` when one of SEQUENCE_FIELDS did or
+    such rows say when or where it is (`timetable_changed`: single occurrences).
     Status and identity are not saved here: a stale copy neither publishes nor withdraws.
     Nothing changed: nothing is written, no line of history either.
     Raises ValidationError by field, in Chinese.
@@ -50,14 +56,17 @@ def save_record(
     complete(record)
     _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
+    record.gather()
     record.derive()
     changed = _changed_fields(before, record)
     record.changed_at = at if before is None else before.changed_at
+    parts_changed = parts_changed or timetable_changed
     if before is not None and (parts_changed or changed - Record.BOOKKEEPING):
         record.changed_at = max(at, before.changed_at)
     if record.SEQUENCE_FIELDS and before is not None:
         # Whoever names SEQUENCE_FIELDS has a sequence.
-        record.sequence = before.sequence + bool(changed & record.SEQUENCE_FIELDS)  # type: ignore[attr-defined]
+        is_raised = timetable_changed or bool(changed & record.SEQUENCE_FIELDS)
+        record.sequence = before.sequence + is_raised  # type: ignore[attr-defined]
     _follow_schedule(record, at)
     record.clean()
     record.validate_unique()
@@ -164,7 +173,9 @@ def publish(record: Record, *, by: User | None, at: datetime, publish_at: dateti
     if record.unpublish_at is not None and record.unpublish_at <= at:
         raise ValidationError({"unpublish_at": "定时下线的时间已经过去，发布以后也不会公开；请先改掉"})
     record.publish_at = publish_at
-    if record.published_at is None or record.published_at > at:
+    _forget_unseen_publication(record, at)
+    _raise_sequence_if_seen(record)
+    if record.published_at is None:
         record.published_at = max(at, publish_at) if publish_at else at
     _finish(record, moderation.PUBLISH, by=by, at=at)
 
@@ -174,6 +185,7 @@ def withdraw(record: Record, *, by: User | None, at: datetime, reason: str) -> N
     """Take a record back. What the public has seen answers 410 from now on; what it has not stays unknown."""
     _begin(record, moderation.WITHDRAW, by)
     _forget_unseen_publication(record, at)
+    _raise_sequence_if_seen(record)
     _finish(record, moderation.WITHDRAW, by=by, at=at, reason=reason)
 
 
@@ -185,6 +197,7 @@ def merge(record: Record, *, into: Record, by: User | None, at: datetime) -> Non
         raise ValidationError({"merged_into": "只能合并到另一条同类的、未被合并的记录"})
     _begin(record, moderation.MERGE, by)
     _forget_unseen_publication(record, at)
+    _raise_sequence_if_seen(record)
     record.merged_into = into
     _finish(record, moderation.MERGE, by=by, at=at)
     rows(type(record)).filter(merged_into=record).update(merged_into=into)
@@ -210,6 +223,12 @@ def _forget_unseen_publication(record: Record, at: datetime) -> None:
         record.published_at = None
 
 
+def _raise_sequence_if_seen(record: Record) -> None:
+    """Whoever holds the entry already sees it go, or come back."""
+    if record.SEQUENCE_FIELDS and record.published_at is not None:
+        record.sequence += 1  # type: ignore[attr-defined] # as in save_record
+
+
 def _lock(record: Record) -> None:
     """Read the record again and hold it: a step is taken on what is stored, not on an old or unsaved copy."""
     record.refresh_from_db(from_queryset=rows(type(record)).select_for_update())
@@ -225,9 +244,6 @@ def _begin(record: Record, step: Transition, by: User | None) -> None:
 def _finish(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:
     record.status = step.target
     record.changed_at = max(at, record.changed_at)
-    if step in _SEEN_IN_CALENDARS and record.SEQUENCE_FIELDS and record.published_at and record.published_at < at:
-        # Whoever holds the entry already sees it go, or come back.
-        record.sequence += 1  # type: ignore[attr-defined] # as in save_record
     _write(record, by=by, reason=reason or step.label)
 
 

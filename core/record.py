@@ -170,5 +170,8 @@ class Record(Stamped):
         """When anything that a rendering as of `at` shows last changed; runs no query on rows `with_relations`."""
         return self.changed_at
 
+    def gather(self) -> None:
+        """Read the rows beside the record that `derive` and `clean` compute with; they then run no query for them."""
+
     def derive(self) -> None:
         """Bring derived columns up to date with the fields they come from; runs no query."""

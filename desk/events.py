@@ -13,6 +13,8 @@ from desk.moderation import for_each
 from desk.records import RecordAdmin
 from events.actions import cancel_event
 from events.models import Event, EventCitation, OtherPlace
+from events.occurrence_change import OccurrenceChange
+from events.rule_wording import read_rule, rule_zh
 
 
 class EventForm(RecordForm):
@@ -48,6 +50,20 @@ class OtherPlaceInline(PartInline):
     autocomplete_fields = ("place",)
 
 
+class OccurrenceChangeFormSet(OnceFormSet):
+    """Changes of single occurrences, one a day."""
+
+    once = "original_on"
+
+
+class OccurrenceChangeInline(PartInline):
+    """Single occurrences of a series that are cancelled or moved."""
+
+    model = OccurrenceChange
+    formset = OccurrenceChangeFormSet
+    autocomplete_fields = ("place",)
+
+
 @admin.action(description="取消活动", permissions=["change"])
 def cancel(_: object, request: HttpRequest, events: QuerySet[Event]) -> None:
     """Mark the chosen events as cancelled; they stay in the calendar."""
@@ -65,7 +81,8 @@ class EventAdmin(RecordAdmin):
     """Events: when, where, who."""
 
     form = EventForm
-    inlines = (OtherPlaceInline, EventCitationInline)
+    inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
+    timetable_parts = (OccurrenceChange,)
     actions = (*RecordAdmin.actions, cancel)
     list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
     list_select_related = ("category", "place")
@@ -106,8 +123,9 @@ class EventAdmin(RecordAdmin):
         if event.start_time is not None:
             words.append(event.start_time.isoformat("minutes"))
         words.append(event.get_part_of_day_display())
-        if event.rule:
-            words.append("（重复）")
+        read = read_rule(event)
+        if read is not None:
+            words.append(f"（{rule_zh(read[0], read[1][0])}）")
         return " ".join(word for word in words if word)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:

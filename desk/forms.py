@@ -33,6 +33,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg] # no generic forms 
         _keep_uneditable(record)
         construct_instance(self, record, self._meta.fields, self._meta.exclude)
         complete(record)
+        record.gather()
         record.derive()
         try:
             record.full_clean(exclude=set(self.errors), validate_constraints=False)

@@ -10,7 +10,7 @@ from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
 # Derived or counted; a person changes none of them.
-_NOT_SHOWN: Final = frozenset(("changed_at", "first_on", "last_on", "sequence", "seq"))
+_NOT_SHOWN: Final = frozenset(("changed_at", "first_on", "last_on", "expansion", "sequence", "seq"))
 
 # `Any` below: simple-history carries no types.
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -30,6 +30,8 @@ class RecordAdmin(HistoryAdmin):
     actions = MODERATION_ACTIONS
     # The fieldsets between names and texts; each kind of record has its own.
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = ()
+    # The inlines' models whose rows say when or where the record is; dates are derived from them.
+    timetable_parts: ClassVar[tuple[type[Model], ...]] = ()
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -74,10 +76,18 @@ class RecordAdmin(HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        parts = [formset.model._meta.verbose_name for formset in formsets if formset.has_changed()]
-        if parts and form.instance.changed_at != form.saved_at:
-            reason = f"更改{'、'.join(parts)}"
-            save_record(form.instance, by=request.user, at=form.saved_at, reason=reason, parts_changed=True)
+        parts = [formset.model for formset in formsets if formset.has_changed()]
+        is_timetable = any(part in self.timetable_parts for part in parts)
+        if is_timetable or (parts and form.instance.changed_at != form.saved_at):
+            reason = f"更改{'、'.join(str(part._meta.verbose_name) for part in parts)}"
+            save_record(
+                form.instance,
+                by=request.user,
+                at=form.saved_at,
+                reason=reason,
+                parts_changed=True,
+                timetable_changed=is_timetable,
+            )
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         record = self.get_object(request, object_id)

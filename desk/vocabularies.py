@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.models import CalendarDay, Organisation, Source, Vocabulary
 from desk.forms import VocabularyForm
 from desk.history import HistoryAdmin
+from events.actions import follow_working_calendar
 from events.models import Category
 from places.models import Network, Subdistrict
 
@@ -93,3 +95,21 @@ class CalendarDayAdmin(HistoryAdmin):
     search_help_text = "按节日查找"
     date_hierarchy = "day"
     autocomplete_fields = ("source",)
+
+    def save_model(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _follow(request)
+
+    def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
+        super().delete_model(request, obj)
+        _follow(request)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        _follow(request)
+
+
+def _follow(request: HttpRequest) -> None:
+    """Let the series of workdays and holidays follow; say which cannot."""
+    for event, why in follow_working_calendar(by=request.user, at=timezone.now()):
+        messages.warning(request, f"《{event}》没有随放假安排更新：{why}")

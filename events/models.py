@@ -14,7 +14,11 @@ from core.errors import InvalidRule
 from core.fields import LineField, ProseField
 from core.models import Citation, Organisation, Vocabulary
 from core.record import Record, RecordQuerySet
-from events import recurrence
+from events import expansion, occurrences, recurrence
+from events.occurrence_change import OccurrenceChange
+from events.occurrences import Occurrence
+from events.rule import FIRST_YEAR, LAST_YEAR
+from events.workdays import PLAIN_WEEK, WorkingCalendar, recorded
 from places.models import Place
 from projects.models import Project
 
@@ -72,11 +76,23 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def with_parts(self) -> Self:
         """The rows that belong to them. For many events, `core.sharing` loads the rest."""
         places = OtherPlace.objects.select_related("place__subdistrict", "place__merged_into__subdistrict")
-        return self.prefetch_related(models.Prefetch("other_places", places, to_attr="loaded_other_places"))
+        changes = OccurrenceChange.objects.with_places()
+        return self.prefetch_related(
+            models.Prefetch("other_places", places, to_attr="loaded_other_places"),
+            models.Prefetch("occurrence_changes", changes, to_attr="loaded_changes"),
+        )
 
     def dated(self) -> Self:
         """Events that stand in a calendar: umbrellas do not, their parts do."""
         return self.filter(is_umbrella=False, start_on__isnull=False)
+
+
+_RULE_HELP: Final = (
+    "每周三共10次写 FREQ=WEEKLY;BYDAY=WE;COUNT=10。每个工作日写 FREQ=DAILY;DAYS=WORKDAY;UNTIL=20261231"
+    "（休息日 RESTDAY，法定节假日 HOLIDAY）。每年农历正月初一写 "
+    "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;COUNT=5"
+    "（闰四月写 4L，月末写 -1）。每年冬至写 FREQ=YEARLY;SOLARTERM=冬至;COUNT=5。"
+)
 
 
 def default_zone() -> str:
@@ -101,7 +117,7 @@ class Event(Record):
 
     SEQUENCE_FIELDS = frozenset(
         ("start_on", "start_time", "end_on", "end_time", "precision", "part_of_day", "zone")
-        + ("place", "online_url", "state", "rule", "excluded_dates", "previous_start_on")
+        + ("place", "online_url", "state", "rule", "excluded_dates", "expansion", "previous_start_on")
     )
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="events", verbose_name="类别")
@@ -126,7 +142,7 @@ class Event(Record):
     part_of_day = models.CharField("时段", max_length=14, choices=PartOfDay.choices, blank=True, default="")
     zone = models.CharField("时区", max_length=40, default=default_zone, validators=[check_zone])
 
-    rule = LineField("重复规则", max_length=200, blank=True, default="", help_text="例如 FREQ=WEEKLY;BYDAY=WE;COUNT=10")
+    rule = LineField("重复规则", max_length=200, blank=True, default="", help_text=_RULE_HELP)
     excluded_dates = ProseField("除外日期", blank=True, default="", help_text="每行一个，例如 2026-05-01")
 
     state = models.CharField("状态", max_length=10, choices=EventState.choices, default=EventState.SCHEDULED)
@@ -139,9 +155,13 @@ class Event(Record):
     # First and last day of all occurrences, so that SQL can filter on them; see `derive`.
     first_on = models.DateField(null=True, editable=False)
     last_on = models.DateField(null=True, editable=False)
+    # What a rule that clients do not know was expanded to; see `events.expansion`. Empty for every other.
+    expansion = models.JSONField(default=dict, db_default={}, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = EventQuerySet.as_manager()
+    # Days off and make-up workdays as last gathered.
+    _working: WorkingCalendar = PLAIN_WEEK
 
     class Meta(Record.Meta):
         verbose_name = "活动"
@@ -203,23 +223,26 @@ class Event(Record):
         for name in ("start_on", "end_on", "previous_start_on"):
             day = getattr(self, name)
             is_said_already = name == "end_on" and day == self.start_on  # an end left open follows the start
-            if (
-                day is not None
-                and not is_said_already
-                and not recurrence.FIRST_YEAR <= day.year <= recurrence.LAST_YEAR
-            ):
-                errors[name] = f"日期应在 {recurrence.FIRST_YEAR} 年到 {recurrence.LAST_YEAR} 年之间"
+            if day is not None and not is_said_already and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                errors[name] = f"日期应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间"
         if self.umbrella is not None and not self.umbrella.is_umbrella:
             errors["umbrella"] = "所选的活动不是总活动"
         if self.rule and self.start_on is None:
             errors["rule"] = "有重复规则时要有开始日期"
         elif self.start_on is not None and "start_on" not in errors:
             try:
-                self.occurrence_days()
+                errors |= self._changes_left_over(self.occurrence_days())
             except InvalidRule as error:
                 errors["rule"] = str(error)
         if errors:
             raise ValidationError(errors)
+
+    def _changes_left_over(self, days: list[date]) -> dict[str, Any]:
+        """Clients would show a change of what is no occurrence as one more event."""
+        left_over = [change.original_on for change in self.changes if not self.rule or change.original_on not in days]
+        if not left_over:
+            return {}
+        return {"rule": f"{left_over[0]} 有单次变动，但已不是这个活动的一次；请先删去那条变动"}
 
     @property
     def further_places(self) -> list["OtherPlace"]:
@@ -234,18 +257,43 @@ class Event(Record):
             return 0
         return (self.end_on - self.start_on).days + 1
 
+    @property
+    def is_within_a_day(self) -> bool:
+        """Whether one occurrence ends on the day it begins, or in the night after."""
+        if self.start_on is None or self.end_on is None:
+            return False
+        return occurrences.is_within_a_day(self.start_on, self.end_on, self.start_time, self.end_time)
+
+    @property
+    def changes(self) -> list[OccurrenceChange]:
+        """Changes of single occurrences; runs no query on rows `with_relations`, nor after `gather`."""
+        loaded: list[OccurrenceChange] | None = self.__dict__.get("loaded_changes")
+        return self._stored_changes() if loaded is None else loaded
+
+    def _stored_changes(self) -> list[OccurrenceChange]:
+        return [] if self.pk is None else list(OccurrenceChange.objects.with_places().filter(record=self))
+
     def occurrence_days(self) -> list[date]:
         """The start day of every occurrence, in order. Raises InvalidRule."""
         if self.start_on is None:
             return []
         if not self.rule:
             return [self.start_on]
-        excluded = recurrence.parse_dates(self.excluded_dates)
-        return recurrence.occurrences(recurrence.parse_rule(self.rule), self.start_on, excluded)
+        if self.expansion:
+            return expansion.days(self.expansion)
+        return list(recurrence.expand(self.rule, self.start_on, self.excluded_dates, self._working))
+
+    def occurrence(self, change: OccurrenceChange) -> Occurrence:
+        """The one occurrence that a change is about, as it leaves it."""
+        return occurrences.occurrence(self, change.original_on, change)
+
+    def occurrences(self) -> list[Occurrence]:
+        """Every occurrence with its change, in the order in which they begin. Raises InvalidRule."""
+        return occurrences.occurrences(self, self.occurrence_days(), self.changes if self.rule else ())
 
     def shown_changed_at(self, at: datetime) -> datetime:
         # A record that was withdrawn has changed what is shown; one that never was public shows nothing.
-        others = (other.place for other in self.further_places)
+        others = [other.place for other in self.further_places] + [change.place for change in self.changes]
         related = (self.place, self.previous_place, self.umbrella, self.project, *others)
         standing = (record.survivor for record in related if record is not None)
         shown = [record.changed_at for record in standing if record.was_ever_public(at)]
@@ -253,16 +301,22 @@ class Event(Record):
             shown.append(self.organiser.changed_at)
         return max([self.changed_at, self.category.changed_at, *shown])
 
+    def gather(self) -> None:
+        self._working = recorded() if expansion.needs_working_calendar(self.rule) else PLAIN_WEEK
+        self.__dict__["loaded_changes"] = self._stored_changes()
+
     def derive(self) -> None:
         if self.end_on is None:
             self.end_on = self.start_on
+        self.expansion = {}
         try:
-            days = self.occurrence_days()
+            if self.rule and self.start_on is not None:
+                self.expansion = expansion.expansion(self.rule, self.occurrence_days(), self._working)
+            found = self.occurrences()
         except InvalidRule:
             return  # `clean` says so, at the field
-        if days and self.lasts_days > 0:
-            last = min(days[-1].toordinal() + self.lasts_days - 1, date.max.toordinal())
-            self.first_on, self.last_on = days[0], date.fromordinal(last)
+        if found and self.lasts_days > 0:
+            self.first_on, self.last_on = occurrences.span(found)
         else:
             self.first_on = self.last_on = None
 

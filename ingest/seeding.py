@@ -11,8 +11,10 @@ from django.db import models, transaction
 
 from core.actions import publish, save_record, set_citations, withdraw
 from core.errors import CivicError, InvalidFixture
+from core.models import CalendarDay
 from core.moderation import Status
 from core.record import Record, rows
+from events.actions import follow_working_calendar
 from ingest.building import Built, build, uid_of
 from ingest.fixtures import FixtureSet, Row, read_fixtures
 from ingest.kinds import CITATIONS, KINDS
@@ -50,6 +52,8 @@ def seed(directory: Path, *, at: datetime) -> Summary:
             raise
         except CivicError as error:
             raise row.error("", str(error)) from error
+    if seeding.days_changed:
+        follow_working_calendar(by=None, at=at)
     return seeding.summary
 
 
@@ -69,6 +73,7 @@ class _Seeding:
         self.standing = {kind.name: self._standing(kind.name, kind.model) for kind in KINDS}
         self.kinds = {row.key: row.kind.name for row in fixtures.rows}
         self.summary = Summary()
+        self.days_changed = False
 
     def _standing(self, kind: str, model: type[models.Model]) -> dict[int, models.Model]:
         """The seeded rows that still exist, by id, held until the end of the run."""
@@ -104,6 +109,7 @@ class _Seeding:
         if present is None:
             self._create(row, built)
             present = built.instance
+            self.days_changed |= row.kind.model is CalendarDay
             self.summary.created.append(row.key)
         else:
             self.summary.kept[row.key] = frozenset({row.kind.natural})
@@ -142,6 +148,7 @@ class _Seeding:
             memory.save(update_fields=["values", "seeded_at"])
         if decision.edited:
             self.summary.kept[row.key] = decision.edited
+        self.days_changed |= bool(decision.to_write) and row.kind.model is CalendarDay
         (self.summary.updated if decision.to_write else self.summary.unchanged).append(row.key)
 
     def _save(self, instance: models.Model) -> None:

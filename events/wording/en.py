@@ -7,6 +7,7 @@ from typing import Final
 
 from core.language import Language
 from events.models import Event, EventState, PartOfDay, Precision
+from events.rule_wording_en import repeats_en
 from events.wording.facts import Mark, Venue, Whole
 from events.wording.shape import Labels, Wording
 
@@ -38,9 +39,8 @@ def _when(event: Event) -> str:
     if event.start_on is None or event.end_on is None:
         return "Date not announced"
     sentence = f"{_days(event.start_on, event.end_on)}{_time_of_day(event)}"
-    if event.rule:
-        sentence += f", repeating until {_day(event.last_on)}" if event.last_on else ", repeating"
-    return sentence
+    repeats = repeats_en(event)
+    return f"{sentence}, {repeats}" if repeats else sentence
 
 
 def _days(first: date, last: date) -> str:
@@ -66,6 +66,7 @@ EN: Final = Wording(
     language=Language.EN,
     labels=Labels(
         when="When",
+        repeats="Repeats",
         places="Places",
         previous_place="Original venue",
         online="Online",
@@ -97,5 +98,6 @@ EN: Final = Wording(
     day=_day,
     clock=_clock,
     when=_when,
+    repeats=repeats_en,
     originally=_originally,
 )

@@ -16,6 +16,7 @@ class Labels:
     """What stands before the facts of a list of facts."""
 
     when: str
+    repeats: str
     places: str
     previous_place: str
     online: str
@@ -28,7 +29,8 @@ class Wording:
     """One language: its tables of words, and the sentences that it builds in its own way.
 
     `day` names a day with its weekday; `when` says when an event is and what was not announced of
-    that; `originally` says for which day and clock it was planned first.
+    that; `repeats` says on which days a series is, and nothing of an event that is none; `originally`
+    says for which day and clock it was planned first.
     """
 
     language: Language
@@ -42,6 +44,7 @@ class Wording:
     day: Callable[[date], str]
     clock: Callable[[time], str]
     when: Callable[[Event], str]
+    repeats: Callable[[Event], str]
     originally: Callable[[date, time | None], str]
 
     @property

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.language import Language
 from events.models import Event, EventState, PartOfDay, Precision
+from events.rule_wording import repeats_zh
 from events.wording.facts import Mark, Venue, Whole
 from events.wording.shape import Labels, Wording
 
@@ -30,9 +31,8 @@ def _when(event: Event) -> str:
     if event.end_on > event.start_on:
         days += f"—{_later_day(event.start_on, event.end_on)}"
     sentence = f"{days}{_time_of_day(event)}"
-    if event.rule:
-        sentence += f"，重复至{_day(event.last_on)}" if event.last_on else "，重复"
-    return sentence
+    repeats = repeats_zh(event)
+    return f"{sentence}，{repeats}" if repeats else sentence
 
 
 def _later_day(first: date, later: date) -> str:
@@ -58,7 +58,9 @@ def _originally(day: date, clock: time | None) -> str:
 
 ZH: Final = Wording(
     language=Language.ZH_HANS,
-    labels=Labels(when="时间", places="地点", previous_place="原地点", online="线上", reason="说明", doubt="存疑"),
+    labels=Labels(
+        when="时间", repeats="重复", places="地点", previous_place="原地点", online="线上", reason="说明", doubt="存疑"
+    ),
     states=dict(EventState.choices),
     marks={
         Mark.CANCELLED: "已取消",
@@ -74,5 +76,6 @@ ZH: Final = Wording(
     day=_day,
     clock=_clock,
     when=_when,
+    repeats=repeats_zh,
     originally=_originally,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from core.errors import InvalidRule
@@ -47,7 +47,7 @@ class Ahead:
 
 
 def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q | None = None) -> dict[int, Ahead]:
-    """By place key, what lies ahead or goes on there as of the local day of `at`; three queries.
+    """By place key, what lies ahead or goes on there as of the local day of `at`; four queries.
 
     `among` narrows the events that are looked at.
     Neither a cancelled event counts nor one that waits for a new date.
@@ -60,23 +60,31 @@ def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q |
         Event.objects.public(at).dated().filter(among or Q(), last_on__gte=today).exclude(state=EventState.CANCELLED)
     )
     events = events.exclude(state=EventState.POSTPONED, previous_start_on__isnull=True)
-    for event in events.prefetch_related("other_places").order_by("first_on", "uid").iterator(chunk_size=2000):
-        start_on = _next_start(event, today)
-        if start_on is not None:
-            keys = (event.place_id, *(other.place_id for other in event.other_places.all()))
-            for key in {survivors.get(key, key) for key in keys if key is not None}:
-                ahead[key].append((start_on, said(event, "title", language)))
+    changes = Prefetch("occurrence_changes", to_attr="loaded_changes")
+    events = events.prefetch_related("other_places", changes).order_by("first_on", "uid")
+    for event in events.iterator(chunk_size=2000):
+        for place, start_on in _next_by_place(event, today, survivors).items():
+            ahead[place].append((start_on, said(event, "title", language)))
     return {place: Ahead(len(found), min(found)[1], min(found)[0]) for place, found in ahead.items()}
 
 
-def _next_start(event: Event, today: date) -> date | None:
-    """The start of the first occurrence that is not over."""
+def _next_by_place(event: Event, today: date, survivors: Mapping[int, int]) -> dict[int, date]:
+    """By key of a standing place, the start of the first occurrence that is held there and not over."""
     try:
-        days = event.occurrence_days()
+        found = event.occurrences()
     except InvalidRule:
         log.exception("%s is left out of what lies ahead: its rule cannot be read", event.uid)
-        return None
-    return next((day for day in days if (today - day).days < event.lasts_days), None)
+        return {}
+    usual = [event.place_id, *(other.place_id for other in event.other_places.all())]
+    nearest: dict[int, date] = {}
+    for one in found:
+        if one.is_cancelled or one.end_on < today:
+            continue
+        only_here = one.change.place_id if one.change is not None else None
+        for key in (only_here,) if only_here is not None else usual:
+            if key is not None:
+                nearest.setdefault(survivors.get(key, key), one.start_on)
+    return nearest
 
 
 def place_feature(place: Place, language: Language = Language.ZH_HANS) -> Feature:

@@ -23,7 +23,7 @@ def _events(at: datetime) -> QuerySet[Any, Any]:
 
 def _event(event: Event, at: datetime, language: Language) -> Rendered:
     if not event.is_public(at):
-        return _gone(event, at, language)
+        return _gone(event, at, language, note=_zone_note(event))
     body = event_component(event, at, language)
     return Rendered(body, event.shown_changed_at(at), note=_zone_note(event), locality=_month(event))
 
@@ -46,8 +46,8 @@ def _project(project: Project, at: datetime, language: Language) -> Rendered:
     return Rendered(body, project.shown_changed_at(at), locality=_month(project))
 
 
-def _gone(record: Event | Project, at: datetime, language: Language) -> Rendered:
-    return Rendered(tombstone(record, at, language), gone_at(record, at), locality=_month(record))
+def _gone(record: Event | Project, at: datetime, language: Language, note: str = "") -> Rendered:
+    return Rendered(tombstone(record, at, language), gone_at(record, at), note=note, locality=_month(record))
 
 
 def _month(record: Event | Project) -> int:

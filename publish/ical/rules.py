@@ -1,20 +1,18 @@
 """RRULE as feeds write it: what RFC 5545 lets DTSTART say is said in the rule where clients go wrong without."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from events.recurrence import Rule, parse_rule
+from events.rule import Rule
 from publish.ical import lines
 
 # Every month has these days.
 _LAST_SAFE_DAY: Final = 28
 
 
-def rrule(text: str, start_on: date, spell_until: Callable[[date], str]) -> bytes:
-    """The rule, with UNTIL in the form that DTSTART's type asks for (RFC 5545, 3.3.10)."""
-    rule = parse_rule(text)
-    parts = {**_with_day(rule, start_on), **({"UNTIL": spell_until(rule.until)} if rule.until else {})}
+def rrule(rule: Rule, start_on: date, until: str) -> bytes:
+    """The rule, with UNTIL as DTSTART's type asks for it (RFC 5545, 3.3.10), empty where there is none."""
+    parts = _with_day(rule, start_on) | ({"UNTIL": until} if until else {})
     return lines.raw("RRULE", ";".join(f"{name}={value}" for name, value in parts.items()))
 
 

@@ -1,7 +1,7 @@
 """What a calendar shows of a record that was public and is not any more: a cancelled entry without its words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from core.errors import Unrenderable
@@ -10,6 +10,8 @@ from events.models import Event
 from projects.models import Project
 from publish.ical import lines
 from publish.ical.cancelled import WITHDRAWN
+from publish.ical.event_component import is_timed, when
+from publish.ical.occurrences import parts
 
 _SUMMARY: Final[Mapping[Language, str]] = {
     Language.ZH_HANS: "【已撤下】此条目已撤下",
@@ -28,21 +30,32 @@ def gone_at(record: Event | Project, at: datetime) -> datetime:
 
 
 def tombstone(record: Event | Project, at: datetime, language: Language = Language.ZH_HANS) -> bytes:
-    """The VEVENT: the same UID, cancelled; of the record only its days, which clients need to find it by.
+    """The VEVENT: the same UID and the same time, cancelled, by which clients find it; nothing else of the record.
 
-    Raises Unrenderable for a record without dates.
+    A series that is written as separate events has one for each. Raises Unrenderable for a record without dates.
     """
     if record.first_on is None or record.last_on is None:
         raise Unrenderable("没有日期，不进日历")
+    if isinstance(record, Event):
+        timed = is_timed(record)
+        own = [part for part in parts(record, is_timed=timed) if not part.is_override]
+        return b"".join(_cancelled(part.identity, tuple(when(part, timed)), record, at, language) for part in own)
+    days = (lines.day("DTSTART", record.first_on), lines.day("DTEND", record.last_on + timedelta(days=1)))
+    return _cancelled((lines.raw("UID", str(record.uid)),), days, record, at, language)
+
+
+def _cancelled(
+    identity: tuple[bytes, ...], times: tuple[bytes, ...], record: Event | Project, at: datetime, language: Language
+) -> bytes:
     changed = gone_at(record, at)
     return lines.join(
         (
             b"BEGIN:VEVENT",
-            lines.raw("UID", str(record.uid)),
+            *identity,
             lines.utc("DTSTAMP", changed),
             lines.utc("LAST-MODIFIED", changed),
             lines.raw("SEQUENCE", str(record.sequence)),
-            *_days(record.first_on, record.last_on),
+            *times,
             lines.text("SUMMARY", _SUMMARY[language]),
             b"STATUS:CANCELLED",
             b"TRANSP:TRANSPARENT",
@@ -52,7 +65,3 @@ def tombstone(record: Event | Project, at: datetime, language: Language = Langua
             b"END:VEVENT",
         )
     )
-
-
-def _days(first_on: date, last_on: date) -> tuple[bytes, bytes]:
-    return lines.day("DTSTART", first_on), lines.day("DTEND", last_on + timedelta(days=1))

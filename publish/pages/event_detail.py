@@ -6,10 +6,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from events.models import Event, EventState
+from events.occurrences import Occurrence
+from events.single_occurrence import as_event
 from events.wording import ZH, public_places
 from places.models import Place
 from publish.pages.frame import Context, resource
-from publish.pages.leaf import is_date_open, leaf_of, occurrence_days
+from publish.pages.leaf import is_date_open, leaf_of, occurrences_of
 from publish.pages.lines import EventLine, doubts, event_line, link_to, own_link
 from publish.pages.position import place_feature, position_words, small_map
 from publish.pages.sources import http_url, source_lines
@@ -29,7 +31,7 @@ def event_context(event: Event, at: datetime) -> Context:
         "note": event.note,
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": _when(event, parts),
-        "occurrences": _coming_days(event, today),
+        "occurrences": _coming_days(event, today, at),
         "mark": ZH.state_mark(event),
         "is_off": event.state == EventState.CANCELLED,
         "changes": list(ZH.changes(event, at)),
@@ -55,11 +57,23 @@ def _when(event: Event, parts: Sequence[EventLine]) -> str:
     return ZH.when(event)
 
 
-def _coming_days(event: Event, today: date) -> list[str]:
-    """The next days of a series."""
+def _coming_days(event: Event, today: date, at: datetime) -> list[str]:
+    """The next days of a series, with what became of single ones."""
     if not event.rule:
         return []
-    return [ZH.day(day) for day in occurrence_days(event) if day >= today][:_DAYS_LISTED]
+    ahead = [one for one in occurrences_of(event) if one.end_on >= today][:_DAYS_LISTED]
+    return [_coming_day(event, one, at) for one in ahead]
+
+
+def _coming_day(event: Event, occurrence: Occurrence, at: datetime) -> str:
+    if occurrence.change is None:
+        return ZH.day(occurrence.start_on)
+    single = as_event(event, occurrence)
+    words = [ZH.state_mark(single)]
+    if not occurrence.is_cancelled:
+        words += [ZH.when(single), ZH.venue(single, public_places(single, at))]
+    words += ZH.changes(single, at)
+    return f"{ZH.day(occurrence.original_on)}：{'；'.join(words)}"
 
 
 def _place(place: Place) -> Context:

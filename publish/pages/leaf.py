@@ -1,11 +1,12 @@
 """The date leaf at the left of an event's line: month small, day large, weekday below."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from core.errors import InvalidRule
 from events.models import Event, EventState
+from events.occurrences import Occurrence, next_held, occurrence
 
 # Set large and alone, a weekday is one character.
 _WEEKDAYS: Final = "一二三四五六日"
@@ -27,20 +28,19 @@ class Leaf:
 
 def days_shown(event: Event, today: date) -> tuple[date, date] | None:
     """First and last day of the occurrence to show: the nearest that is not over, else the last; None for umbrellas."""
-    if event.start_on is None:
+    found = occurrences_of(event)
+    if not found:
         return None
-    days = occurrence_days(event)
-    length = timedelta(days=max(event.lasts_days - 1, 0))
-    first = next((day for day in days if day + length >= today), days[-1])
-    return first, first + length
+    shown = next_held(found, today) or found[-1]
+    return shown.start_on, shown.end_on
 
 
-def occurrence_days(event: Event) -> list[date]:
-    """The start day of every occurrence; only the first when the rule cannot be read."""
+def occurrences_of(event: Event) -> list[Occurrence]:
+    """Every occurrence, moved ones where they are now; only the first when the rule cannot be read."""
     try:
-        return event.occurrence_days()
+        return event.occurrences()
     except InvalidRule:
-        return [event.start_on] if event.start_on else []
+        return [occurrence(event, event.start_on)] if event.start_on else []
 
 
 def is_date_open(event: Event) -> bool:

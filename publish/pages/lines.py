@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from core.record import Record
 from events.models import Event, EventState, Precision
+from events.rule_wording import read_rule, rule_zh
 from events.wording import ZH, Venue, public_places
 from places.models import Place, PositionQuality
 from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
 from projects.wording import ZH as PROJECT_ZH
 from publish.pages.bar import Bar, bar_of
-from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrence_days
+from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
 
 ROUTES: Final = {Event: "event", Place: "place", Project: "project"}
 
@@ -91,8 +92,11 @@ def event_line(event: Event, at: datetime) -> EventLine:
     ]
     if is_date_open(event) and event.start_on is not None:
         facts[0] = f"原定{event.start_on.month}月{event.start_on.day}日"
-    if event.rule:
-        facts.append(f"共{len(occurrence_days(event))}次")
+    read = read_rule(event)
+    if read is not None:
+        rule, planned = read
+        held = sum(not one.is_cancelled for one in occurrences_of(event))
+        facts.append(f"{rule_zh(rule, planned[0])}，共{held}次")
     return EventLine(
         own_link(event),
         leaf_of(event, today),

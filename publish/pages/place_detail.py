@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Q
 
 from events.models import OtherPlace
+from events.occurrence_change import OccurrenceChange
 from places.models import Place
 from projects.models import Project
 from publish.pages.events_beside import events_beside
@@ -20,6 +21,7 @@ _PROJECTS: Final = 20
 def place_context(place: Place, at: datetime) -> Context:
     """The values of the page, from a public place with its relations."""
     elsewhere = OtherPlace.objects.filter(place=place).values("record")
+    once = OccurrenceChange.objects.filter(place=place).values("record")
     projects = Project.objects.public(at).filter(place=place).with_relations().order_by("first_on", "uid")
     return {
         "title": place.title,
@@ -38,7 +40,10 @@ def place_context(place: Place, at: datetime) -> Context:
         "url": http_url(place.url),
         "map": small_map([place_feature(place, "place", place.title)]),
         "events": events_beside(
-            Q(place=place) | Q(pk__in=elsewhere), f"place={place.slug}", at, feed=f"places/{place.slug}.ics"
+            Q(place=place) | Q(pk__in=elsewhere) | Q(pk__in=once),
+            f"place={place.slug}",
+            at,
+            feed=f"places/{place.slug}.ics",
         ),
         "projects": [project_line(project, at) for project in projects[:_PROJECTS]],
         "sources": source_lines(place),

@@ -14,6 +14,7 @@ from core.language import Language
 from core.models import Organisation, Vocabulary
 from core.record import Record
 from events.models import Category, Event, EventQuerySet, EventState, OtherPlace
+from events.occurrence_change import OccurrenceChange
 from events.wording import STATES as EVENT_STATES
 from places.models import Membership, Network, Place, PlaceQuerySet, Subdistrict
 from places.wording import KINDS as PLACE_KINDS
@@ -23,6 +24,7 @@ from projects.wording import KINDS as PROJECT_KINDS
 from projects.wording import STATES as PROJECT_STATES
 from publish.query import values, vocabulary
 from publish.query.grammar import Choices, Parameter, Query
+from publish.query.series import without_occurrence
 
 
 def _slugs(
@@ -94,9 +96,10 @@ _DATETIME = _interval(
 
 
 def _held_at(places: QuerySet[Any, Any]) -> Q:
-    """Events held, wholly or in part, at any of the places."""
+    """Events held, wholly or in part, or just once, at any of the places."""
     elsewhere = OtherPlace.objects.filter(place__in=places).values("record")
-    return Q(place__in=places) | Q(pk__in=elsewhere)
+    once = OccurrenceChange.objects.filter(place__in=places).values("record")
+    return Q(place__in=places) | Q(pk__in=elsewhere) | Q(pk__in=once)
 
 
 def _in_network(ids: list[int]) -> Q:
@@ -151,6 +154,8 @@ class EventQuery(Query):
         found = events.dated().filter(self.conditions(at))
         if "datetime" not in self.values:
             found = found.filter(_spans(window or values.default_window(at)))
+        elif absent := without_occurrence(found, self.values["datetime"]):
+            found = found.exclude(pk__in=absent)
         return found.order_by("first_on", "uid")
 
 

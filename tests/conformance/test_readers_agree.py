@@ -7,7 +7,6 @@ import pytest
 
 from events.models import Event
 from projects.models import Project
-from publish.ical.project_component import has_component
 from tests.conformance.feeds import DATA, feeds
 from tests.conformance.readers import COMMANDS, EXPAND, READ
 from tests.support import NOW
@@ -56,7 +55,7 @@ def test_no_public_record_with_a_date_is_left_out(data):
     bodies = feeds(data)
     at = NOW + timedelta(days=2)
     events = {str(event.uid) for event in Event.objects.public(at).dated()}
-    projects = {str(project.uid) for project in Project.objects.public(at) if has_component(project)}
+    projects = {str(project.uid) for project in Project.objects.public(at) if project.has_calendar_date}
     assert events <= {uid for uid, _, _ in REFERENCE(bodies["/events.ics?datetime=../.."])}
     assert projects <= {uid for uid, _, _ in REFERENCE(bodies["/projects.ics"])}
     assert events | projects

@@ -14,6 +14,7 @@ from core import data_version, triggers
 from core.models import CalendarDay, Organisation, Source
 from core.partial_date import PartialDate
 from events.models import Category, Event, EventCitation, OtherPlace
+from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, PlaceCitation, PlaceKind, Subdistrict
 from projects.models import Project, ProjectCitation, ProjectKind, Slip
 from tests.support import NOW, commit, make_category, make_event, make_place, make_project
@@ -50,6 +51,9 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
         record=make_place(), network=Network.objects.get_or_create(slug="n", defaults={"title": "n"})[0]
     ),
     OtherPlace: lambda: OtherPlace(record=make_event(), place=make_place()),
+    OccurrenceChange: lambda: OccurrenceChange(
+        record=make_event(rule="FREQ=WEEKLY;COUNT=3"), original_on=date(2026, 4, 28), state="cancelled"
+    ),
     PlaceCitation: lambda: PlaceCitation(record=make_place(), field="title", source=_source()),
     ProjectCitation: lambda: ProjectCitation(record=make_project(), field="title", source=_source()),
     EventCitation: lambda: EventCitation(record=make_event(), field="title", source=_source()),

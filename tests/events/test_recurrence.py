@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidRule
 from events import recurrence
-from events.recurrence import occurrences, parse_dates, parse_rule
+from events.recurrence import occurrences
+from events.rule import parse_dates, parse_rule
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 START = date(2026, 4, 22)  # a Wednesday

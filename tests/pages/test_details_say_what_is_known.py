@@ -165,7 +165,7 @@ def test_words_of_editors_are_text_and_not_markup(reader: Reader) -> None:
         assert "<img" not in text, address
 
 
-@pytest.mark.parametrize(("which", "count"), [("meeting", 7), ("umbrella", 7)])
+@pytest.mark.parametrize(("which", "count"), [("meeting", 9), ("umbrella", 9)])
 def test_an_event_costs_a_stated_number_of_queries(which: str, count: int, reader: Reader) -> None:
     events = make_page_one()
     hold_clock(NOW)

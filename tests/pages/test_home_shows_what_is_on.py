@@ -131,7 +131,7 @@ def test_the_number_of_queries_does_not_grow(reader: Reader) -> None:
     hold_clock(THURSDAY)
     with CaptureQueriesContext(connection) as many:
         read(reader)
-    assert selects(many) == selects(few) == 12
+    assert selects(many) == selects(few) == 14
 
 
 def test_an_unchanged_page_is_a_304_after_one_query(reader: Reader) -> None:

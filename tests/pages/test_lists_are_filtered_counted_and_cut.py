@@ -161,7 +161,7 @@ def test_a_place_tells_what_is_doubtful(reader: Reader) -> None:
     assert '<circle class="is-estimated"' in text
 
 
-@pytest.mark.parametrize(("address", "count"), [("/events/", 11), ("/places/", 7), ("/projects/", 7)])
+@pytest.mark.parametrize(("address", "count"), [("/events/", 13), ("/places/", 7), ("/projects/", 7)])
 def test_the_number_of_queries_does_not_grow(address: str, count: int, reader: Reader) -> None:
     make_page_one()
     hold_clock(THURSDAY)

@@ -6,9 +6,9 @@ from uuid import UUID
 import time_machine
 
 from core.actions import publish, save_record
-from core.models import Organisation
+from core.models import CalendarDay, Organisation
 from core.partial_date import PartialDate
-from events.actions import cancel_event, move_event, postpone_event
+from events.actions import cancel_event, cancel_occurrence, move_event, move_occurrence, postpone_event
 from events.models import OtherPlace, Precision
 from places.actions import set_estimated_position, set_networks
 from places.models import Network, Place, PlaceKind, Setting, Subdistrict
@@ -98,6 +98,26 @@ def _events(park, house, campus, nowhere):
     postpone_event(open_again, to=None, by=None, at=LATER)
     moved = make_event("展览", uid=_uid(21), slug="show", place=park, start_on=date(2026, 4, 30))
     move_event(moved, to=house, by=None, at=LATER)
+    _series(park, house, hours)
+
+
+def _series(park, house, hours):
+    choir = make_event(
+        "合唱", uid=_uid(22), slug="choir", start_on=date(2026, 4, 23), end_time=time(11), place=house,
+        rule="FREQ=WEEKLY;COUNT=4", **hours,
+    )  # fmt: skip
+    cancel_occurrence(choir, on=date(2026, 4, 30), reason="场馆检修", by=None, at=LATER)
+    move_occurrence(choir, on=date(2026, 5, 7), start_on=date(2026, 5, 8), place=park, by=None, at=LATER)
+    CalendarDay.objects.create(day=date(2026, 5, 1), kind="holiday", title="劳动节")
+    CalendarDay.objects.create(day=date(2026, 5, 9), kind="workday", title="劳动节")
+    make_event(
+        "政务服务开放", uid=_uid(23), slug="service", start_on=date(2026, 4, 30), end_time=time(17), place=house,
+        rule="FREQ=DAILY;DAYS=WORKDAY;UNTIL=20260512", **hours,
+    )  # fmt: skip
+    make_event(
+        "端午诗会", uid=_uid(24), slug="poems", start_on=date(2026, 6, 19), place=park, category=hours["category"],
+        rule="RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=5;COUNT=2",
+    )  # fmt: skip
 
 
 def _projects(park):

@@ -8,6 +8,7 @@ from core.actions import merge, publish, submit, withdraw
 from core.models import Organisation
 from core.moderation import Status
 from core.record import Record
+from events.actions import move_occurrence
 from events.models import Category, OtherPlace
 from places.actions import set_networks
 from places.models import Network, Subdistrict, SubdistrictKind
@@ -110,4 +111,6 @@ def _refer_to_hidden(planted: Planted, terms: dict[str, Any]) -> None:
             category=terms["category"],
         )
         OtherPlace.objects.create(record=event, place=place)
+        series = make_event(f"公开系列{state}", rule="FREQ=DAILY;COUNT=3", category=terms["category"])
+        move_occurrence(series, on=date(2026, 4, 22), place=place, by=None, at=NOW)
         make_project(f"公开项目{state}", place=place, completion_now="2027-08")

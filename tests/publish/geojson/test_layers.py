@@ -307,8 +307,8 @@ def test_layers_take_a_stated_number_of_queries(reader):
     stated = {
         # The version; where the store stands and the version again; what is known; the bytes.
         "/events.geojson?datetime=2026-04-21/..": (5, 2),
-        # Also: merged places, events ahead, their other places.
-        "/places.geojson?bbox=116,39,117,40.5": (8, 3),
+        # Also: merged places, events ahead, their other places and single changes.
+        "/places.geojson?bbox=116,39,117,40.5": (9, 3),
         "/projects.geojson?completing=2026/..": (5, 2),
     }
     for address, (number, cursors) in stated.items():

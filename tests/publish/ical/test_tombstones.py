@@ -1,6 +1,6 @@
 """What was public and is not any more stays a while as a cancelled entry without its words, and so leaves phones."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import icalendar
 import pytest
@@ -95,6 +95,28 @@ def test_a_tombstone_stands_in_the_feeds_where_the_event_stood(clock):
     assert str(event.uid) in entries("/events.ics?category=technology")
     assert str(event.uid) not in entries("/events.ics?category=reading")
     assert str(event.uid) not in Reader().get("/events.geojson").content.decode()
+
+
+def test_every_separate_event_of_a_lunar_series_has_a_tombstone(clock):
+    rule = "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1;COUNT=3"
+    series = make_event("秘密庙会", start_on=date(2026, 2, 17), rule=rule)
+    published = entries()
+    assert len(published) == 3
+    clock.move_to(LATER)
+    withdraw(series, by=None, at=LATER, reason="")
+    gone = entries()
+    assert {uid: entry["dtstart"].dt for uid, entry in gone.items()} == {
+        uid: entry["dtstart"].dt for uid, entry in published.items()
+    }
+    assert {entry["status"] for entry in gone.values()} == {"CANCELLED"}
+
+
+def test_a_withdrawn_series_goes_with_all_its_times(clock):
+    series = make_event(rule="FREQ=DAILY;COUNT=3", precision="minute", start_time=time(9, 30))
+    clock.move_to(LATER)
+    withdraw(series, by=None, at=LATER, reason="")
+    (gone,) = entries().values()
+    assert (gone["rrule"].to_ical(), gone["dtstart"].dt.hour) == (b"FREQ=DAILY;COUNT=3", 9)
 
 
 def test_a_withdrawn_project_goes_too(clock):
