@@ -24,7 +24,7 @@ AREA = {
 LINE = {"type": "LineString", "coordinates": [[116.44, 39.95], [116.45, 39.96]]}
 ADDRESSES = (
     "/events.ics?datetime=../..", "/projects.ics", "/events.geojson?datetime=../..", "/places.geojson",
-    "/projects.geojson",
+    "/projects.geojson", "/events.atom?datetime=../..", "/projects.atom",
 )  # fmt: skip
 
 

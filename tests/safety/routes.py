@@ -30,6 +30,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events.geojson": tuple(f"/events.geojson{query}" for query in EVENT_QUERIES),
     "places.geojson": tuple(f"/places.geojson{query}" for query in PLACE_QUERIES),
     "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
+    "events.atom": tuple(f"/events.atom{query}" for query in EVENT_QUERIES),
+    "projects.atom": tuple(f"/projects.atom{query}" for query in PROJECT_QUERIES),
     "": ("/", "/?nonsense=1"),
     "events/": tuple(f"/events/{query}" for query in EVENT_QUERIES),
     "places/": tuple(f"/places/{query}" for query in PLACE_QUERIES),
