@@ -19,6 +19,11 @@ _IGNORED: Final = re.compile(
 MAX_LENGTH: Final = 2000
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a parameter of that name says nothing to us."""
+    return _IGNORED.fullmatch(name) is not None
+
+
 class MultiValues(Protocol):
     """What a QueryDict offers of itself here."""
 
@@ -66,7 +71,7 @@ class Query:
         by_name = {parameter.name: parameter for parameter in cls.PARAMETERS}
         values: dict[str, Any] = {}
         for name, texts in given.lists():
-            if _IGNORED.fullmatch(name):
+            if is_ignored(name):
                 continue
             if name not in by_name:
                 allowed = [*by_name, beside] if beside else by_name
