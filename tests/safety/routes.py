@@ -32,6 +32,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
     "events.atom": tuple(f"/events.atom{query}" for query in EVENT_QUERIES),
     "projects.atom": tuple(f"/projects.atom{query}" for query in PROJECT_QUERIES),
+    "api/v1/feeds": ("/api/v1/feeds", "/api/v1/feeds?nonsense=1"),
     "": ("/", "/?nonsense=1"),
     "events/": tuple(f"/events/{query}" for query in EVENT_QUERIES),
     "places/": tuple(f"/places/{query}" for query in PLACE_QUERIES),
