@@ -7,6 +7,7 @@ for the next time, and where a process is killed some of it is lost.
 import atexit
 import logging
 from datetime import date, timedelta
+from multiprocessing.util import Finalize
 from threading import Lock
 from typing import Any, Final
 
@@ -59,6 +60,10 @@ def write_when_due(**_: Any) -> None:
 def write_at_exit() -> None:
     """The last counts of a process that ends in order."""
     write()
+
+
+# The workers of granian are processes of multiprocessing, which end without what atexit was told.
+Finalize(None, write_at_exit, exitpriority=1)
 
 
 def write() -> None:
