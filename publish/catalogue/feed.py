@@ -1,8 +1,9 @@
 """A feed as the catalogue lists it: what it holds, and its addresses. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from publish.addresses import collection_url
@@ -13,9 +14,9 @@ ALL: Final = "all"
 YEAR: Final = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """What entries have in common: `by` is the filter's name, `slug` its value."""
+    """What entries have in common: `by` is the filter's name, `slug` its value; one object for one term."""
 
     by: str
     slug: str
@@ -23,8 +24,7 @@ class Term:
     title_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One component of a calendar: `octets` of it, when it last `changed` (seconds since 1970, UTC), what it is of."""
 
     first_on: date
@@ -53,6 +53,14 @@ class Feed:
     changed_at: datetime
     window: Interval | None = None
     parts: tuple["Feed", ...] = ()
+
+    def with_parts(self, parts: Iterable["Feed"]) -> "Feed":
+        """The same feed, with what it is divided into; which is not looked at unless it is too large as it is."""
+        return replace(self, parts=tuple(part.without_parts() for part in parts)) if self.window else self
+
+    def without_parts(self) -> "Feed":
+        """The same feed, as a part of another."""
+        return replace(self, parts=()) if self.parts else self
 
     @property
     def page(self) -> str:

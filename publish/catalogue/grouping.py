@@ -1,8 +1,10 @@
 """Entries to feeds: everything, then by each term, the large ones with their parts. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,8 +12,12 @@ from publish.catalogue.feed import YEAR, Entry, Feed, Term
 from publish.ical.window import fits, narrowed
 from publish.query.values import Interval
 
+_ORDER: Final = ("category", "kind", "subdistrict", "network", "place")
 # By which terms the parts of a large feed are listed; a year always.
 _PARTS: Final = ("category", "subdistrict", "kind")
+_is_public: Final = attrgetter("is_public")
+_octets: Final = attrgetter("octets")
+_changed: Final = attrgetter("changed")
 
 
 class Grouping:
@@ -24,23 +30,33 @@ class Grouping:
         self._today = today
 
     def feeds(self, entries: Sequence[Entry]) -> Iterator[Feed]:
-        """Every feed that has a public entry: the whole first, then in the order in which terms were met."""
-        yield from self._with_parts(self._whole, entries, {})
-        for term, some in by_term(entries, lambda term: True).items():
-            yield from self._with_parts(term, some, {term.by: term.slug})
+        """Every feed that has a public entry: the whole first, then in the order of terms."""
+        of_terms = [
+            feed
+            for term, some in by_term(entries).items()
+            for feed in self._with_parts(term, some, {term.by: term.slug})
+        ]
+        whole = self._feed(self._whole, entries, {})
+        if whole is not None:
+            parts = (feed for feed in of_terms if feed.term.by in _PARTS)
+            yield whole.with_parts(chain(parts, self._years(entries, {})))
+        yield from of_terms
 
     def _with_parts(self, term: Term, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
         feed = self._feed(term, entries, filters)
-        if feed is None:
-            return
-        parts = tuple(self._parts(entries, filters)) if feed.window else ()
-        yield Feed(feed.collection, term, feed.canonical, feed.count, feed.octets, feed.changed_at, feed.window, parts)
+        if feed is not None:
+            yield feed.with_parts(self._parts(entries, filters))
 
     def _parts(self, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
-        of_parts = by_term(entries, lambda term: term.by in _PARTS and term.by not in filters)
-        for term, some in of_parts.items():
+        by = [name for name in _PARTS if name not in filters]
+        for term, some in by_term(entries, by).items():
             yield from filter(None, [self._feed(term, some, {**filters, term.by: term.slug})])
-        for year in _years(entries):
+        yield from self._years(entries, filters)
+
+    def _years(self, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
+        """The feed year by year, the latest first; an explicit `datetime` is answered whole."""
+        years = {year for entry in entries for year in range(entry.first_on.year, entry.last_on.year + 1)}
+        for year in sorted(years, reverse=True):
             days = Interval(date(year, 1, 1), date(year, 12, 31))
             term = Term(YEAR, str(year), f"{year}年", str(year))
             yield from filter(None, [self._feed(term, entries, {**filters, "datetime": days.text}, days)])
@@ -49,44 +65,38 @@ class Grouping:
         self, term: Term, entries: Sequence[Entry], filters: Mapping[str, str], days: Interval | None = None
     ) -> Feed | None:
         """The feed, unless nothing public stands in it. `days`: those asked for, which are answered whole."""
-        within = [entry for entry in entries if _spans(days or self._window, entry)]
-        count = sum(entry.is_public for entry in within)
+        within = _spanning(days or self._window, entries)
+        count = sum(map(_is_public, within))
         if not count:
             return None
         window = None
-        if days is None and not fits(len(within), sum(entry.octets for entry in within)):
+        if days is None and not fits(len(within), sum(map(_octets, within))):
             window = narrowed([(entry.first_on, entry.last_on, entry.octets) for entry in within], self._today)
-        sent = [entry for entry in within if _spans(window, entry)] if window else within
-        changed = max((entry.changed for entry in sent or within), default=0)
+        sent = _spanning(window, within) if window else within
+        changed = max(map(_changed, sent or within))
         return Feed(
             self._collection,
             term,
             # As `Query.canonical` spells it.
             urlencode(sorted(filters.items()), safe=",:/"),
             count,
-            sum(entry.octets for entry in sent),
+            sum(map(_octets, sent)),
             datetime.fromtimestamp(changed, UTC),
             window,
         )
 
 
-def by_term(entries: Iterable[Entry], counts: Callable[[Term], bool]) -> dict[Term, list[Entry]]:
-    """Entries by each of their terms that counts, in the terms' order."""
+def by_term(entries: Iterable[Entry], by: Collection[str] = _ORDER) -> dict[Term, list[Entry]]:
+    """Entries by each of their terms of the filters named, in the terms' order."""
     found: defaultdict[Term, list[Entry]] = defaultdict(list)
     for entry in entries:
         for term in entry.terms:
-            if counts(term):
+            if term.by in by:
                 found[term].append(entry)
-    order = ("category", "kind", "subdistrict", "network", "place")
-    return {term: found[term] for term in sorted(found, key=lambda term: (order.index(term.by), term.slug))}
+    return {term: found[term] for term in sorted(found, key=lambda term: (_ORDER.index(term.by), term.slug))}
 
 
-def _spans(days: Interval, entry: Entry) -> bool:
-    begins = days.first_on is None or entry.last_on >= days.first_on
-    return begins and (days.last_on is None or entry.first_on <= days.last_on)
-
-
-def _years(entries: Iterable[Entry]) -> list[int]:
-    """Years in which something takes place, the latest first."""
-    years = {year for entry in entries for year in range(entry.first_on.year, entry.last_on.year + 1)}
-    return sorted(years, reverse=True)
+def _spanning(days: Interval, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Those that lie in the days, in part at least."""
+    first, last = days.first_on or date.min, days.last_on or date.max
+    return [entry for entry in entries if entry.last_on >= first and entry.first_on <= last]

@@ -5,7 +5,7 @@ an event that is held in several places, of which some were merged, counts once 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -32,39 +32,50 @@ Row = tuple[Any, ...]
 def event_entries(at: datetime) -> list[Entry]:
     """Every event that has stood in a calendar and still does, of all times."""
     query = EventQuery(_EVERYTHING)
-    public = set(query.queryset(at).order_by().values_list("pk", flat=True))
-    held_at = _held_at(at)
-    categories = _terms("category", Category)
+    gone = _gone(query, at)
+    places, others = _terms_of_places(at), _other_places()
+    categories = {key: (term,) for key, term in _terms("category", Category).items()}
     entries = []
-    for key, first_on, last_on, octets, changed, category in _rows(EVENTS, query.feed(at), at, "category_id"):
-        terms = (categories[category], *held_at.get(key, ()))
-        entries.append(Entry(first_on, last_on, octets, changed, key in public, terms))
+    for row in _rows(EVENTS, query.feed(at), at, "category_id", "place_id"):
+        key, first_on, last_on, octets, changed, category, place = row
+        terms = categories[category] + places.get(place, ())
+        if key in others:
+            # What several of its places have in common counts once.
+            more = (term for other in others[key] for term in places.get(other, ()))
+            terms = tuple(dict.fromkeys((*terms, *more)))
+        entries.append(Entry(first_on, last_on, octets, changed, key not in gone, terms))
     return entries
 
 
 def project_entries(at: datetime) -> list[Entry]:
     """Every project whose completion has stood in a calendar and still does."""
     query = ProjectQuery()
-    public = set(query.queryset(at).order_by().values_list("pk", flat=True))
+    gone = _gone(query, at)
     kinds = {value: Term("kind", value, str(label)) for value, label in ProjectKind.choices}
     return [
-        Entry(first_on, last_on, octets, changed, key in public, (kinds[kind],))
+        Entry(first_on, last_on, octets, changed, key not in gone, (kinds[kind],))
         for key, first_on, last_on, octets, changed, kind in _rows(PROJECTS, query.feed(at), at, "kind")
     ]
 
 
-def _rows(renderer: Renderer, found: QuerySet[Any, Any], at: datetime, column: str) -> Iterator[Row]:
+def _gone(query: EventQuery | ProjectQuery, at: datetime) -> frozenset[int]:
+    """Keys of what stands in the calendar as a tombstone only."""
+    public: QuerySet[Any, Any] = query.queryset(at).order_by().values("pk")
+    return frozenset(query.feed(at).order_by().exclude(pk__in=public).values_list("pk", flat=True))
+
+
+def _rows(renderer: Renderer, found: QuerySet[Any, Any], at: datetime, *columns: str) -> Iterator[Row]:
     """A row for each component that is sent; what the store does not hold as it is now is rendered."""
     refresh(renderer)
     now = standing(renderer)
-    columns = ("pk", "first_on", "last_on", "stored__length", "stored__changed", column)
-    held = list(with_components(found, now).order_by().values_list(*columns))
+    facts = ("pk", "first_on", "last_on", "stored__length", "stored__changed")
+    held = list(with_components(found, now).order_by().values_list(*facts, *columns))
     missing = [row[0] for row in held if row[3] is None or now.is_stale(row[0])]
     live = {part.record: (len(part.body), part.changed) for part in live_parts(renderer, missing, at)}
-    for key, first_on, last_on, length, changed, value in held:
+    for key, first_on, last_on, length, changed, *values in held:
         octets, when = live.get(key, (0, 0)) if key in live or length is None else (length, changed)
         if octets:
-            yield key, first_on, last_on, octets, when, value
+            yield key, first_on, last_on, octets, when, *values
 
 
 def _terms(by: str, model: type[Vocabulary]) -> dict[int, Term]:
@@ -73,31 +84,29 @@ def _terms(by: str, model: type[Vocabulary]) -> dict[int, Term]:
     return {key: Term(by, slug, title, title_en) for key, slug, title, title_en in found}
 
 
-def _held_at(at: datetime) -> dict[int, tuple[Term, ...]]:
-    """By event, the public places where it is held, their subdistricts and networks, each once."""
-    events = Event.objects.ever_public(at).filter(place__isnull=False).order_by()
-    others = OtherPlace.objects.filter(record__in=Event.objects.ever_public(at).order_by().values("pk")).order_by()
-    named = Place.objects.filter(Q(pk__in=events.values("place")) | Q(pk__in=others.values("place"))).order_by()
-    standing_in = {key: into or key for key, into in named.values_list("pk", "merged_into")}
-    survivors = Q(pk__in=named.values("pk")) | Q(pk__in=named.values("merged_into"))
-    public = Place.objects.public(at).filter(survivors).order_by()
-    terms = _terms_of_places(public)
-    found: defaultdict[int, dict[Term, None]] = defaultdict(dict)
-    for event, place in (*events.values_list("pk", "place"), *others.values_list("record", "place")):
-        found[event].update(dict.fromkeys(terms.get(standing_in[place], ())))
-    return {event: tuple(its_terms) for event, its_terms in found.items()}
+def _other_places() -> dict[int, list[int]]:
+    """By event, where else it is held."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for event, place in OtherPlace.objects.order_by("pk").values_list("record", "place"):
+        found[event].append(place)
+    return found
 
 
-def _terms_of_places(places: QuerySet[Any, Any]) -> dict[int, list[Term]]:
-    """By public place, itself as a term, its subdistrict and its networks."""
+def _terms_of_places(at: datetime) -> dict[int, tuple[Term, ...]]:
+    """Of each place where events are held, what stands for it: the public place, its subdistrict, its networks.
+
+    A merged place stands for what it was merged into.
+    """
+    held = Q(pk__in=Event.objects.order_by().values("place")) | Q(pk__in=OtherPlace.objects.order_by().values("place"))
+    merged = dict(Place.objects.filter(held, merged_into__isnull=False).order_by().values_list("pk", "merged_into"))
+    survivors = Place.objects.filter(merged_from__isnull=False).order_by().values("pk")
+    public = Place.objects.public(at).filter(held | Q(pk__in=survivors)).order_by()
     subdistricts, networks = _terms("subdistrict", Subdistrict), _terms("network", Network)
-    terms: dict[int, list[Term]] = {}
-    for key, slug, title, title_en, subdistrict in places.values_list("pk", "slug", "title", "title_en", "subdistrict"):
+    terms: dict[int, tuple[Term, ...]] = {}
+    for key, slug, title, title_en, subdistrict in public.values_list("pk", "slug", "title", "title_en", "subdistrict"):
         its_subdistrict = (subdistricts[subdistrict],) if subdistrict else ()
-        terms[key] = [Term("place", slug, title, title_en), *its_subdistrict]
-    memberships: Iterable[tuple[int, int]] = Membership.objects.filter(record__in=places.values("pk")).values_list(
-        "record", "network"
-    )
+        terms[key] = (Term("place", slug, title, title_en), *its_subdistrict)
+    memberships = Membership.objects.filter(record__in=public.values("pk")).values_list("record", "network")
     for place, network in memberships:
-        terms[place].append(networks[network])
-    return terms
+        terms[place] += (networks[network],)
+    return terms | {key: terms[into] for key, into in merged.items() if into in terms}

@@ -226,10 +226,10 @@ def test_the_number_of_queries_does_not_grow_with_the_feeds(reader, number, djan
         reader.get(address)
     with django_assert_max_num_queries(60) as captured:
         assert len(catalogue(reader)["feeds"]) == 3 + 4 * number
-    # The version before and after. Of events: which are public, at which places they are held (two ways),
-    # which of these stand, are public and have which terms (two vocabularies, memberships), categories,
-    # entries. Of projects: which are public, entries. Where the store stands: twice two for each.
-    assert selects(captured) == 22
+    # The version before and after. Of events: what is gone, where else they are held, the places (merged,
+    # public), their terms (two vocabularies, memberships), categories, entries. Of projects: what is gone,
+    # entries. Where the store stands: twice two for each.
+    assert selects(captured) == 21
 
 
 def test_without_anything_there_is_an_empty_list(reader):
