@@ -228,8 +228,8 @@ def test_the_number_of_queries_does_not_grow_with_the_feeds(reader, number, djan
         assert len(catalogue(reader)["feeds"]) == 3 + 4 * number
     # The version before and after. Of events: what is gone, where else they are held, the places (merged,
     # public), their terms (two vocabularies, memberships), categories, entries. Of projects: what is gone,
-    # entries. Where the store stands: twice two for each.
-    assert selects(captured) == 21
+    # entries. Where the store stands: five for each.
+    assert selects(captured) == 23
 
 
 def test_without_anything_there_is_an_empty_list(reader):
