@@ -129,6 +129,11 @@ class Project(Record):
         in_force = self.completed_on if self.state == ProjectState.COMPLETED else self.completion_now
         return in_force
 
+    @property
+    def has_calendar_date(self) -> bool:
+        """Whether the date in force is fine enough for a calendar, which a quarter, half or year would cover."""
+        return self.date_in_force is not None and self.date_in_force.precision in ("day", "month")
+
     def shown_changed_at(self, at: datetime) -> datetime:
         shown = [self.changed_at]
         if self.owner is not None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet, Sum
 
+from core.language import Language
 from core.record import Record
 from events.models import Event
 from places.models import Place
@@ -50,7 +51,7 @@ class Fetches:
 def left_out(at: datetime, *, limit: int) -> list[LeftOut]:
     """Public records that are missing in a feed, faults first; of each kind of record at most `limit` components."""
     for renderer in _RENDERERS:
-        refresh(renderer)
+        refresh(renderer[Language.ZH_HANS])
     found: list[LeftOut] = []
     kinds: tuple[tuple[Any, QuerySet[Any, Any]], ...] = (
         (EventComponent, Event.objects.public(at)),

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from core.language import Language
 from core.record import Record, RecordQuerySet
+from publish import naming
 from publish.addresses import collection_url
 from publish.atom.entry import CALENDAR, PAGE, line, link, moment, written
 
@@ -43,7 +45,7 @@ def header(*, name: str, kind: str, labels: list[str], canonical: str, updated: 
     feed = ElementTree.Element("feed")
     address = collection_url(name, ".atom", canonical)
     line(feed, "id", address)
-    line(feed, "title", f"{settings.SITE_NAME} · {kind}" + (f"（{'，'.join(labels)}）" if labels else ""))
+    line(feed, "title", naming.title(name, labels, Language.ZH_HANS))
     line(
         feed,
         "subtitle",

@@ -1,7 +1,7 @@
 """What the store of components must know of a renderer, and the key that says when its bytes grow old."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Model, Prefetch, QuerySet
 
 from core.geometry import Bbox
+from core.language import Language
 from core.record import Record, Stamped
 from core.sharing import along
 from publish.models import Component
@@ -63,6 +64,24 @@ class Renderer:
         records = self.records(at)
         found = [*along(self.model, self.draws_on), *_prefetched(records)]
         return ((path, model) for path, model in found if issubclass(model, Stamped))
+
+
+def by_language(
+    name: str,
+    components: type[Component],
+    records: Callable[[datetime], QuerySet[Any, Any]],
+    draws_on: tuple[str, ...],
+    render: Callable[[Any, datetime, Language], Rendered],
+) -> Mapping[Language, Renderer]:
+    """A renderer for each language, which stands in its name: `render(record, at, language)`."""
+
+    def one(language: Language) -> Renderer:
+        def rendered(record: Any, at: datetime) -> Rendered:
+            return render(record, at, language)
+
+        return Renderer(f"{name}.{language}", components, records, draws_on, rendered)
+
+    return {language: one(language) for language in Language}
 
 
 def _prefetched(records: QuerySet[Any, Any]) -> Iterator[tuple[str, type[Model]]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.language import Language
 from core.models import Vocabulary
 from core.record import rows
 from events.models import Category, Event, OtherPlace
@@ -36,7 +37,7 @@ def event_entries(at: datetime) -> list[Entry]:
     places, others = _terms_of_places(at), _other_places()
     categories = {key: (term,) for key, term in _terms("category", Category).items()}
     entries = []
-    for row in _rows(EVENTS, query.feed(at), at, "category_id", "place_id"):
+    for row in _rows(EVENTS[Language.ZH_HANS], query.feed(at), at, "category_id", "place_id"):
         key, first_on, last_on, octets, changed, category, place = row
         terms = categories[category] + places.get(place, ())
         if key in others:
@@ -54,7 +55,9 @@ def project_entries(at: datetime) -> list[Entry]:
     kinds = {value: Term("kind", value, str(label)) for value, label in ProjectKind.choices}
     return [
         Entry(first_on, last_on, octets, changed, key not in gone, (kinds[kind],))
-        for key, first_on, last_on, octets, changed, kind in _rows(PROJECTS, query.feed(at), at, "kind")
+        for key, first_on, last_on, octets, changed, kind in _rows(
+            PROJECTS[Language.ZH_HANS], query.feed(at), at, "kind"
+        )
     ]
 
 

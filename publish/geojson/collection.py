@@ -5,23 +5,26 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from core.language import Language
 from places.models import Datum
-from publish.addresses import collection_url
 from publish.caching import Survey
 from publish.geojson.feature import dump, utc_text
+from publish.naming import site_name
 
 HEADER: Final = b'{"type":"FeatureCollection","features":['
 SEPARATOR: Final = b",\n"
 
 
-def footer(survey: Survey, *, name: str, canonical: str, datum: Datum) -> bytes:
-    """What follows the Features: `bbox` (RFC 7946, 5), and as foreign members (6.1) number, time, licence and links."""
-    address = collection_url(name, ".geojson", canonical)
-    page = collection_url(name, "/", canonical)
+def footer(survey: Survey, *, page: str, address: str, datum: Datum, language: Language) -> bytes:
+    """What follows the Features: `bbox` (RFC 7946, 5), and as foreign members (6.1) number, time, licence and links.
+
+    `page` and `address` are those of the list and of this very layer.
+    """
     members: dict[str, Any] = {
         "numberReturned": survey.count,
         "datum": datum,
-        "attribution": settings.SITE_NAME,
+        **({} if language is Language.ZH_HANS else {"lang": language.tag}),
+        "attribution": site_name(language),
         "licence": settings.DATA_LICENCE_URL,
         "links": [
             {"rel": "self", "type": "application/geo+json", "href": address},

@@ -4,35 +4,36 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.language import Language, said
 from events.models import Event, EventState
-from events.wording import public_places, state_mark, venue_zh, when_zh
+from events.wording import WORDINGS, public_places
 from publish.addresses import page_url
-from publish.geojson.feature import EVENT_COLOUR, Feature, position
+from publish.geojson.feature import EVENT_COLOUR, Feature, description, names, position
 
 
-def event_feature(event: Event, at: datetime) -> Feature:
+def event_feature(event: Event, at: datetime, language: Language = Language.ZH_HANS) -> Feature:
     """The Feature as the public may see it at `at`; without a public place with a position, its geometry is null."""
+    words = WORDINGS[language]
     places = public_places(event, at)
     place = places[0] if places else None
     properties: dict[str, Any] = {
-        "title": event.title,
-        "title_en": event.title_en,
-        "description": event.summary or event.description,
+        **names(event, language),
+        **description(event, language),
         "url": page_url("events", event.slug),
         "category": event.category.slug,
-        "category_title": event.category.title,
-        "organiser": event.organiser.title if event.organiser else None,
+        "category_title": said(event.category, "title", language),
+        "organiser": said(event.organiser, "title", language) if event.organiser else None,
         "start": _moment(event, event.start_on, event.start_time),
         "end": _moment(event, event.end_on, event.end_time),
         "precision": event.precision,
         "part_of_day": event.part_of_day,
-        "when": when_zh(event),
+        "when": "" if event.is_umbrella else words.when(event),
         "state": event.state,
-        "state_title": state_mark(event),
-        "venue": venue_zh(event, at),
+        "state_title": words.state_mark(event),
+        "venue": words.venue(event, places),
         "place": place.slug if place else None,
-        "address": place.address if place else None,
-        "subdistrict": place.subdistrict.title if place and place.subdistrict else None,
+        "address": said(place, "address", language) if place else None,
+        "subdistrict": said(place.subdistrict, "title", language) if place and place.subdistrict else None,
         **(position(place) if place else {}),
         "marker-color": EVENT_COLOUR,
         "marker-symbol": "circle",

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from core.geometry import Bbox, Geometry, bounds
+from core.language import Language, other_tag, said, written
+from core.record import Record
 from places.datum import from_wgs84
 from places.models import Datum, Place
 
@@ -45,6 +47,24 @@ def in_datum(body: bytes, datum: Datum) -> tuple[bytes, Bbox | None]:
         return body, None
     feature["geometry"] = from_wgs84(feature["geometry"], datum)
     return dump(feature), bounds(feature["geometry"])
+
+
+def names(record: Record, language: Language) -> dict[str, Any]:
+    """The title in the language asked for, with a tag when it had to be another's, and beside it in the other one."""
+    others = {f"title_{other.subtag}": written(record, "title", other) for other in Language if other is not language}
+    return {
+        "title": said(record, "title", language),
+        "title_lang": other_tag(record, "title", language),
+        **others,
+    }
+
+
+def description(record: Record, language: Language) -> dict[str, Any]:
+    """The summary or else the description, in the language asked for or else in Chinese, with a tag then."""
+    for spoken in dict.fromkeys((language, Language.ZH_HANS)):
+        if text := written(record, "summary", spoken) or written(record, "description", spoken):
+            return {"description": text, "description_lang": "" if spoken is language else spoken.tag}
+    return {}
 
 
 def position(place: Place) -> dict[str, Any]:

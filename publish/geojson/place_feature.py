@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.errors import InvalidRule
+from core.language import Language, said
 from events.models import Event, EventState
 from places.models import Place, PlaceKind
+from places.wording import KINDS
 from publish.addresses import page_url
-from publish.geojson.feature import PLACE_COLOUR, Feature, dump, position
+from publish.geojson.feature import PLACE_COLOUR, Feature, description, dump, names, position
 
 log: Final = logging.getLogger(__name__)
 
@@ -43,23 +46,26 @@ class Ahead:
     start_on: date
 
 
-def events_ahead(at: datetime) -> dict[int, Ahead]:
+def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q | None = None) -> dict[int, Ahead]:
     """By place key, what lies ahead or goes on there as of the local day of `at`; three queries.
 
+    `among` narrows the events that are looked at.
     Neither a cancelled event counts nor one that waits for a new date.
     """
     today = timezone.localdate(at)
     merged = Place.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
     survivors = {pk: into for pk, into in merged if into is not None}
     ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    events = Event.objects.public(at).dated().filter(last_on__gte=today).exclude(state=EventState.CANCELLED)
+    events = (
+        Event.objects.public(at).dated().filter(among or Q(), last_on__gte=today).exclude(state=EventState.CANCELLED)
+    )
     events = events.exclude(state=EventState.POSTPONED, previous_start_on__isnull=True)
     for event in events.prefetch_related("other_places").order_by("first_on", "uid").iterator(chunk_size=2000):
         start_on = _next_start(event, today)
         if start_on is not None:
             keys = (event.place_id, *(other.place_id for other in event.other_places.all()))
             for key in {survivors.get(key, key) for key in keys if key is not None}:
-                ahead[key].append((start_on, event.title))
+                ahead[key].append((start_on, said(event, "title", language)))
     return {place: Ahead(len(found), min(found)[1], min(found)[0]) for place, found in ahead.items()}
 
 
@@ -73,20 +79,19 @@ def _next_start(event: Event, today: date) -> date | None:
     return next((day for day in days if (today - day).days < event.lasts_days), None)
 
 
-def place_feature(place: Place) -> Feature:
+def place_feature(place: Place, language: Language = Language.ZH_HANS) -> Feature:
     """The Feature, with nothing ahead yet. An estimated position is the area it may lie in, never a point."""
     properties: dict[str, Any] = {
-        "title": place.title,
-        "title_en": place.title_en,
+        **names(place, language),
         "title_verified": place.is_title_verified,
-        "description": place.summary or place.description,
+        **description(place, language),
         "url": page_url("places", place.slug),
         "kind": place.kind,
-        "kind_title": place.get_kind_display(),
+        "kind_title": KINDS[language][place.kind],
         "setting": place.setting,
         "networks": ",".join(sorted(network.slug for network in place.networks.all())),
-        "address": place.address,
-        "subdistrict": place.subdistrict.title if place.subdistrict else None,
+        "address": said(place, "address", language),
+        "subdistrict": said(place.subdistrict, "title", language) if place.subdistrict else None,
         "opening_hours": place.opening_hours,
         "opening_hours_as_of": place.opening_hours_as_of.edtf if place.opening_hours_as_of else None,
         "phone": place.phone,

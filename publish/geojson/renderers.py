@@ -11,11 +11,12 @@ import places.models
 import projects.models
 from core.data_version import Snapshot
 from core.geometry import bounds
+from core.language import Language
 from core.record import Record
 from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
-from publish.caching import Change, Rendered, Renderer
+from publish.caching import Change, Rendered, by_language
 from publish.caching.reading import Box
 from publish.geojson.event_feature import event_feature
 from publish.geojson.feature import Feature, in_datum
@@ -57,21 +58,21 @@ def _projects(at: datetime) -> QuerySet[Any, Any]:
     return Project.objects.public(at).with_parts()
 
 
-def _event(event: Event, at: datetime) -> Rendered:
-    return _rendered(event, event_feature(event, at), at)
+def _event(event: Event, at: datetime, language: Language) -> Rendered:
+    return _rendered(event, event_feature(event, at, language), at)
 
 
-def _place(place: Place, at: datetime) -> Rendered:
-    return _rendered(place, place_feature(place), at)
+def _place(place: Place, at: datetime, language: Language) -> Rendered:
+    return _rendered(place, place_feature(place, language), at)
 
 
-def _project(project: Project, at: datetime) -> Rendered:
-    return _rendered(project, project_feature(project, at), at)
+def _project(project: Project, at: datetime, language: Language) -> Rendered:
+    return _rendered(project, project_feature(project, at, language), at)
 
 
-EVENTS: Final = Renderer("events.geojson.zh-hans", EventComponent, _events, events.models.DRAWN_ON, _event)
-PLACES: Final = Renderer("places.geojson.zh-hans", PlaceComponent, _places, places.models.DRAWN_ON, _place)
-PROJECTS: Final = Renderer("projects.geojson.zh-hans", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)
+EVENTS: Final = by_language("events.geojson", EventComponent, _events, events.models.DRAWN_ON, _event)
+PLACES: Final = by_language("places.geojson", PlaceComponent, _places, places.models.DRAWN_ON, _place)
+PROJECTS: Final = by_language("projects.geojson", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)
 
 
 def drawn_in(datum: Datum) -> Change:
@@ -84,9 +85,9 @@ def drawn_in(datum: Datum) -> Change:
     return change
 
 
-def ahead(snapshot: Snapshot) -> Change:
+def ahead(snapshot: Snapshot, language: Language) -> Change:
     """Places with what is next there as of the snapshot's day."""
-    by_place = events_ahead(snapshot.as_of)
+    by_place = events_ahead(snapshot.as_of, language)
 
     def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
         found = by_place.get(key)

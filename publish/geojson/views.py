@@ -1,20 +1,23 @@
 """The layers' addresses: a query in, a FeatureCollection out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 
 from core.data_version import Snapshot
-from core.errors import InvalidParameter
+from core.language import Language
 from places.models import Datum
+from publish.addresses import collection_url
 from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
 from publish.geojson import renderers
 from publish.geojson.collection import HEADER, SEPARATOR, footer
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
-from publish.query.options import take_option
+from publish.query.options import LANG, Option, Options, one_of, take_options
 
 CONTENT_TYPE: Final = "application/geo+json"
+DATUM: Final = Option("datum", one_of(Datum), Datum.WGS84)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Kind:
 
     collection: str
     query: type[Query]
-    renderer: Renderer
+    renderers: Mapping[Language, Renderer]
 
 
 _EVENTS: Final = Kind("events", EventQuery, renderers.EVENTS)
@@ -50,44 +53,43 @@ def projects(request: HttpRequest) -> HttpResponseBase:
 
 
 def _layer(request: HttpRequest, kind: Kind) -> HttpResponseBase:
-    given, text = take_option(request.GET, "datum")
-    datum = _datum(text)
-    response = answer_stored(request, layer(kind, kind.query.parse(given, beside="datum"), datum))
-    response["Content-Datum"] = datum.value  # a server wants plain text, not an enumeration's
+    given, options = take_options(request.GET, DATUM, LANG)
+    query = kind.query.parse(given, beside=options.names)
+    return labelled(answer_stored(request, layer(kind, query, options)), options)
+
+
+def labelled(response: HttpResponseBase, options: Options) -> HttpResponseBase:
+    """The response, whose headers say in which datum and language it is."""
+    response["Content-Datum"] = options[DATUM].value  # a server wants plain text, not an enumeration's
+    response["Content-Language"] = options[LANG].tag
     return response
 
 
-def layer(kind: Kind, query: Query, datum: Datum) -> Document:
+def layer(kind: Kind, query: Query, options: Options) -> Document:
     """The layer of a query."""
-    canonical = query.canonical()
-    if datum != Datum.WGS84:
-        canonical = "&".join(part for part in (canonical, f"datum={datum}") if part)
+    datum, language = options[DATUM], options[LANG]
+    canonical = options.canonical(query.canonical())
 
     def frame(snapshot: Snapshot, survey: Survey, _: None) -> tuple[bytes, bytes]:
-        return HEADER, footer(survey, name=kind.collection, canonical=canonical, datum=datum)
+        page = collection_url(kind.collection, "/", query.canonical())
+        address = collection_url(kind.collection, ".geojson", canonical)
+        return HEADER, footer(survey, page=page, address=address, datum=datum, language=language)
 
     def change(snapshot: Snapshot) -> Change | None:
         moved = None if datum == Datum.WGS84 else renderers.drawn_in(datum)
         if kind is not _PLACES:
             return moved
-        ahead = renderers.ahead(snapshot)
+        ahead = renderers.ahead(snapshot, language)
         return renderers.both(ahead, moved) if moved else ahead
 
     return Document(
         name=f"{kind.collection}.geojson",
         canonical=canonical,
         content_type=CONTENT_TYPE,
-        is_memoisable=query.is_memoisable,
-        renderer=kind.renderer,
+        is_memoisable=query.is_memoisable and options.is_memoisable,
+        renderer=kind.renderers[language],
         found=lambda snapshot, _: query.queryset(snapshot.as_of),
         frame=frame,
         separator=SEPARATOR,
         change=change,
     )
-
-
-def _datum(text: str) -> Datum:
-    try:
-        return Datum(text or Datum.WGS84)
-    except ValueError as error:
-        raise InvalidParameter("datum", f"没有“{text[:40]}”；可以用 {'、'.join(Datum.values)}") from error

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
+from core.language import Language
 from publish.ical import lines
 from publish.ical.timezones import vtimezone
 
@@ -23,6 +24,7 @@ class Calendar:
     source: str
     colour: str
     hex: str
+    language: Language = Language.ZH_HANS
 
 
 def header(calendar: Calendar, *, last_modified: datetime | None, zones: Iterable[tuple[str, int, int]]) -> bytes:
@@ -36,11 +38,25 @@ def header(calendar: Calendar, *, last_modified: datetime | None, zones: Iterabl
     return lines.join(_properties(calendar, last_modified)) + b"".join(vtimezone(*zone) for zone in blocks)
 
 
-def _properties(calendar: Calendar, last_modified: datetime | None) -> Iterator[bytes]:
+def download_header(language: Language, *, zones: Iterable[tuple[str, int, int]]) -> bytes:
+    """Everything before the components of a file that is opened once.
+
+    It has no name and no address to ask again: some clients would make a calendar of its own out of
+    it, or subscribe to it, where a reader wanted one entry in the calendar that is there.
+    """
+    blocks = dict.fromkeys(zones)
+    return lines.join((*_identity(language), b"METHOD:PUBLISH")) + b"".join(vtimezone(*zone) for zone in blocks)
+
+
+def _identity(language: Language) -> Iterator[bytes]:
     yield b"BEGIN:VCALENDAR"
     yield b"VERSION:2.0"
-    yield lines.text("PRODID", f"-//{settings.SITE_NAME_EN}//civic-calendar//ZH")
+    yield lines.text("PRODID", f"-//{settings.SITE_NAME_EN}//civic-calendar//{language.subtag.upper()}")
     yield b"CALSCALE:GREGORIAN"
+
+
+def _properties(calendar: Calendar, last_modified: datetime | None) -> Iterator[bytes]:
+    yield from _identity(calendar.language)
     yield lines.text("NAME", calendar.title)
     yield lines.text("X-WR-CALNAME", calendar.title)
     yield lines.text("DESCRIPTION", calendar.description)

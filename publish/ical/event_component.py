@@ -6,19 +6,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.errors import Unrenderable
+from core.language import Language, other_tag, said
 from core.text import clean_line
 from events import recurrence
 from events.models import Event, EventState, Precision
-from events.wording import (
-    ONLINE,
-    PLACE_UNKNOWN,
-    SEVERAL_PLACES,
-    belongs_to,
-    changes_zh,
-    public_places,
-    state_mark,
-    when_zh,
-)
+from events.wording import WORDINGS, Venue, Wording, public_places
+from events.wording.facts import venue_of
 from places.models import Place
 from publish.addresses import page_url
 from publish.ical import lines
@@ -31,10 +24,11 @@ ASSUMED_LENGTH: Final = timedelta(hours=1)
 _STRUCTURED_RADIUS_M: Final = 100
 
 
-def event_component(event: Event, at: datetime) -> bytes:
+def event_component(event: Event, at: datetime, language: Language = Language.ZH_HANS) -> bytes:
     """The VEVENT as the public may see it at `at`. Raises Unrenderable for an event without a date."""
     if event.start_on is None or event.end_on is None:
         raise Unrenderable("没有日期，不进日历")
+    words = WORDINGS[language]
     places = public_places(event, at)
     changed = event.shown_changed_at(at)
     return lines.join(
@@ -46,17 +40,18 @@ def event_component(event: Event, at: datetime) -> bytes:
             lines.utc("CREATED", event.created_at),
             lines.raw("SEQUENCE", str(event.sequence)),
             *_when(event, event.start_on, event.end_on),
-            lines.text("SUMMARY", _summary(event)),
+            lines.text("SUMMARY", clean_line(words.headline(event))),
             lines.raw("STATUS", _status(event)),
             b"TRANSP:TRANSPARENT",
             b"X-MICROSOFT-CDO-BUSYSTATUS:FREE",
-            *_where(event, places),
-            lines.text("DESCRIPTION", "\n".join(_description(event, places, at))),
+            *_where(event, places, words),
+            lines.text("DESCRIPTION", "\n".join(_description(event, places, at, words))),
             lines.raw("URL", page_url("events", event.slug)),
-            lines.text("CATEGORIES", event.category.title),
-            *((lines.text("CONTACT", event.organiser.title),) if event.organiser else ()),
+            lines.text("CATEGORIES", said(event.category, "title", language)),
+            *((lines.text("CONTACT", said(event.organiser, "title", language)),) if event.organiser else ()),
             *((lines.raw("CONFERENCE;VALUE=URI", event.online_url),) if event.online_url else ()),
             lines.raw("X-CIVIC-TIME-PRECISION", event.precision.upper()),
+            *lines.title_language(other_tag(event, "title", language)),
             b"END:VEVENT",
         )
     )
@@ -66,13 +61,6 @@ def _status(event: Event) -> str:
     if event.state == EventState.POSTPONED and event.previous_start_on is None:
         return "TENTATIVE"
     return _STATUS.get(EventState(event.state), "CONFIRMED")
-
-
-def _summary(event: Event) -> str:
-    marks = [state_mark(event)]
-    if event.precision == Precision.PART_OF_DAY:
-        marks.append(event.get_part_of_day_display())
-    return "".join(f"【{mark}】" for mark in marks if mark) + clean_line(event.title)
 
 
 def is_timed(event: Event) -> bool:
@@ -157,41 +145,26 @@ def _rrule(text: str, spell_until: Callable[[date], str]) -> bytes:
     return lines.raw("RRULE", ";".join(f"{name}={value}" for name, value in parts.items()))
 
 
-def _where(event: Event, places: list[Place]) -> Iterator[bytes]:
-    yield lines.text("LOCATION", _location(event, places))
-    point = places[0].cited_point if len(places) == 1 else None
-    if point is None:
+def _where(event: Event, places: list[Place], words: Wording) -> Iterator[bytes]:
+    venue = venue_of(event, places)
+    yield lines.text("LOCATION", words.location(event, places))
+    if isinstance(venue, Venue) or venue.cited_point is None:
         return
-    longitude, latitude = point
-    place = places[0]
+    longitude, latitude = venue.cited_point
     yield lines.raw("GEO", f"{latitude:.7f};{longitude:.7f}")
+    title, address = (said(venue, field, words.language) for field in ("title", "address"))
     yield lines.raw(
         "X-APPLE-STRUCTURED-LOCATION;VALUE=URI"
-        f";X-ADDRESS={lines.parameter(place.address or place.title)}"
-        f";X-APPLE-RADIUS={_STRUCTURED_RADIUS_M};X-TITLE={lines.parameter(place.title)}",
+        f";X-ADDRESS={lines.parameter(address or title)}"
+        f";X-APPLE-RADIUS={_STRUCTURED_RADIUS_M};X-TITLE={lines.parameter(title)}",
         f"geo:{latitude:.7f},{longitude:.7f}",
     )
 
 
-def _location(event: Event, places: list[Place]) -> str:
-    if len(places) > 1:
-        return SEVERAL_PLACES
-    if places:
-        return "，".join(part for part in (places[0].title, places[0].address) if part)
-    return ONLINE if event.online_url else PLACE_UNKNOWN
-
-
-def _description(event: Event, places: list[Place], at: datetime) -> Iterator[str]:
-    yield f"时间：{when_zh(event)}"
+def _description(event: Event, places: list[Place], at: datetime, words: Wording) -> Iterator[str]:
+    yield words.punctuation.labelled(words.labels.when, words.when(event))
     if has_assumed_end(event):
-        yield "结束时间未公布，日历按1小时显示"
-    yield from changes_zh(event, at)
-    if len(places) > 1:
-        yield "地点：" + "；".join("，".join(part for part in (p.title, p.address) if part) for p in places)
-    if event.online_url:
-        yield f"线上：{event.online_url}"
-    yield from (f"{label}：{record.title}" for label, record in belongs_to(event, at))
-    yield from (part for part in (event.summary, event.description) if part)
-    if event.note:
-        yield f"存疑：{event.note}"
+        yield words.end_assumed
+    yield from words.changes(event, at)
+    yield from words.details(event, places, at)
     yield page_url("events", event.slug)

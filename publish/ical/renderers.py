@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 import events.models
 import projects.models
+from core.language import Language
 from events.models import Event
 from projects.models import Project
-from publish.caching import Rendered, Renderer
+from publish.caching import Rendered, by_language
 from publish.ical.event_component import event_component, is_timed
 from publish.ical.project_component import project_component
 from publish.ical.tombstone import gone_at, tombstone
@@ -20,10 +21,10 @@ def _events(at: datetime) -> QuerySet[Any, Any]:
     return Event.objects.ever_public(at).dated().with_parts()
 
 
-def _event(event: Event, at: datetime) -> Rendered:
+def _event(event: Event, at: datetime, language: Language) -> Rendered:
     if not event.is_public(at):
-        return _gone(event, at)
-    body = event_component(event, at)
+        return _gone(event, at, language)
+    body = event_component(event, at, language)
     return Rendered(body, event.shown_changed_at(at), note=_zone_note(event), locality=_month(event))
 
 
@@ -38,14 +39,15 @@ def _projects(at: datetime) -> QuerySet[Any, Any]:
     return Project.objects.ever_public(at).filter(first_on__isnull=False).with_parts()
 
 
-def _project(project: Project, at: datetime) -> Rendered:
+def _project(project: Project, at: datetime, language: Language) -> Rendered:
     if not project.is_public(at):
-        return _gone(project, at)
-    return Rendered(project_component(project, at), project.shown_changed_at(at), locality=_month(project))
+        return _gone(project, at, language)
+    body = project_component(project, at, language)
+    return Rendered(body, project.shown_changed_at(at), locality=_month(project))
 
 
-def _gone(record: Event | Project, at: datetime) -> Rendered:
-    return Rendered(tombstone(record, at), gone_at(record, at), locality=_month(record))
+def _gone(record: Event | Project, at: datetime, language: Language) -> Rendered:
+    return Rendered(tombstone(record, at, language), gone_at(record, at), locality=_month(record))
 
 
 def _month(record: Event | Project) -> int:
@@ -62,5 +64,5 @@ def zones(notes: set[str], *, default: str, year: int) -> list[tuple[str, int, i
     return [(zone, first, last) for zone, (first, last) in years.items()]
 
 
-EVENTS: Final = Renderer("events.ics.zh-hans", EventComponent, _events, events.models.DRAWN_ON, _event)
-PROJECTS: Final = Renderer("projects.ics.zh-hans", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)
+EVENTS: Final = by_language("events.ics", EventComponent, _events, events.models.DRAWN_ON, _event)
+PROJECTS: Final = by_language("projects.ics", ProjectComponent, _projects, projects.models.DRAWN_ON, _project)

@@ -1,5 +1,6 @@
 """The calendars' addresses: a query in, a feed out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -10,14 +11,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from core.data_version import Snapshot
+from core.language import Language
+from publish import naming
 from publish.addresses import collection_url
-from publish.caching import Document, Renderer, Survey, answer_stored, public_resource
+from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
 from publish.caching.reading import with_components
 from publish.caching.store import Standing
 from publish.ical import calendar
+from publish.ical.options import change, take_calendar_options
 from publish.ical.renderers import EVENTS, PROJECTS, zones
 from publish.ical.window import Entry, fits, narrowed
-from publish.query import EventQuery, ProjectQuery
+from publish.query import EventQuery, ProjectQuery, Query
+from publish.query.options import LANG, Options
 from publish.query.values import Interval
 
 CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
@@ -26,88 +31,114 @@ _LARGE: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a collection's calendar is called, how it is coloured, and who writes its components."""
+    """How a collection's calendar is asked for and coloured, and who writes its components."""
 
     collection: str
-    word: str
+    query: type[EventQuery] | type[ProjectQuery]
     colour: str
     hex: str
-    renderer: Renderer
+    renderers: Mapping[Language, Renderer]
 
 
-_EVENTS: Final = Kind("events", "活动", "firebrick", "#B3261E", EVENTS)
-_PROJECTS: Final = Kind("projects", "项目", "darkgoldenrod", "#7A5200", PROJECTS)
+EVENT_CALENDAR: Final = Kind("events", EventQuery, "firebrick", "#B3261E", EVENTS)
+PROJECT_CALENDAR: Final = Kind("projects", ProjectQuery, "darkgoldenrod", "#7A5200", PROJECTS)
 
 
 @public_resource
 def events(request: HttpRequest) -> HttpResponseBase:
     """/events.ics."""
-    return _feed(request, _EVENTS, EventQuery.parse(request.GET))
+    return _feed(request, EVENT_CALENDAR)
 
 
 @public_resource
 def projects(request: HttpRequest) -> HttpResponseBase:
     """/projects.ics."""
-    return _feed(request, _PROJECTS, ProjectQuery.parse(request.GET))
+    return _feed(request, PROJECT_CALENDAR)
 
 
-def _feed(request: HttpRequest, kind: Kind, query: EventQuery | ProjectQuery) -> HttpResponseBase:
-    return answer_stored(request, feed(kind, query))
+def _feed(request: HttpRequest, kind: Kind) -> HttpResponseBase:
+    given, options = take_calendar_options(request.GET)
+    query = kind.query.parse(given, beside=options.names)
+    return answered(request, feed(kind, query, options, collection_address(kind.collection, query, options)), options)
 
 
-def feed(kind: Kind, query: EventQuery | ProjectQuery) -> Document:
+def answered(request: HttpRequest, document: Document, options: Options) -> HttpResponseBase:
+    """The answer, with its language in the header too."""
+    response = answer_stored(request, document)
+    response["Content-Language"] = options[LANG].tag
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a feed is asked for: `name` and `canonical` are its key, `source` is all of it, `page` shows the same."""
+
+    name: str
+    canonical: str
+    source: str
+    page: str
+
+
+def collection_address(collection: str, query: Query, options: Options) -> Address:
+    """/events.ics?..."""
+    filters = query.canonical()
+    canonical = options.canonical(filters)
+    page = collection_url(collection, "/", filters)
+    return Address(f"{collection}.ics", canonical, collection_url(collection, ".ics", canonical), page)
+
+
+def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options, address: Address) -> Document:
     """The calendar of a query."""
+    asked = change(options)
 
     def narrow(now: Standing, survey: Survey) -> Interval | None:
         if "datetime" in query.values or fits(survey.count, survey.length):
             return None
         at = now.snapshot.as_of
-        return narrowed(_entries(query.feed(at), now), timezone.localdate(at))
+        return narrowed(_entries(query.feed(at), now, asked), timezone.localdate(at))
 
     def frame(snapshot: Snapshot, survey: Survey, window: Interval | None) -> tuple[bytes, bytes]:
         changed = None if survey.changed is None else datetime.fromtimestamp(survey.changed, UTC)
         needed = zones(survey.notes, default=settings.TIME_ZONE, year=timezone.localdate(snapshot.as_of).year)
-        described = _described(kind, query, snapshot.as_of, window)
+        described = _described(kind, query, options[LANG], address, snapshot.as_of, window)
         return calendar.header(described, last_modified=changed, zones=needed), calendar.FOOTER
 
     return Document(
-        name=f"{kind.collection}.ics",
-        canonical=query.canonical(),
+        name=address.name,
+        canonical=address.canonical,
         content_type=CONTENT_TYPE,
-        is_memoisable=query.is_memoisable,
-        renderer=kind.renderer,
+        is_memoisable=query.is_memoisable and options.is_memoisable,
+        renderer=kind.renderers[options[LANG]],
         found=lambda snapshot, window: query.feed(snapshot.as_of, window),
         frame=frame,
         narrow=narrow,
+        change=lambda snapshot: asked,
     )
 
 
-def _entries(found: QuerySet[Any, Any], now: Standing) -> list[Entry]:
-    """What a window is chosen by; a component that is not stored counts as a large one."""
-    entries = with_components(found, now).values_list("first_on", "last_on", "stored__length")
-    return [(first, last, _LARGE if octets is None else octets) for first, last, octets in entries.iterator()]
+def _entries(found: QuerySet[Any, Any], now: Standing, asked: Change | None) -> list[Entry]:
+    """What a window is chosen by: days and octets as they go out; what is not stored counts as large."""
+    stored = with_components(found, now)
+    if asked is None:
+        rows = stored.values_list("first_on", "last_on", "stored__length")
+        return [(first, last, _LARGE if octets is None else octets) for first, last, octets in rows.iterator()]
+    entries = []
+    for first, last, body in stored.values_list("first_on", "last_on", "stored__body").iterator():
+        octets = _LARGE if body is None else len(asked(0, bytes(body), None)[0]) if body else 0
+        if octets:
+            entries.append((first, last, octets))
+    return entries
 
 
 def _described(
-    kind: Kind, query: EventQuery | ProjectQuery, at: datetime, window: Interval | None
+    kind: Kind, query: Query, language: Language, address: Address, at: datetime, window: Interval | None
 ) -> calendar.Calendar:
-    narrowed_to = "，".join(query.labels(at))
-    title = f"{settings.SITE_NAME} · {kind.word}" + (f"（{narrowed_to}）" if narrowed_to else "")
-    description = f"{settings.DISTRICT_NAME}的{kind.word}日历，由{settings.SITE_NAME}提供，内容以各条所列出处为准。"
-    canonical = query.canonical()
     return calendar.Calendar(
-        title=title,
-        description=description + (_window_words(window) if window else ""),
-        page=collection_url(kind.collection, "/", canonical),
-        source=collection_url(kind.collection, ".ics", canonical),
+        title=naming.title(kind.collection, query.labels(at, language), language),
+        description=naming.description(kind.collection, window, language),
+        page=address.page,
+        source=address.source,
         colour=kind.colour,
         hex=kind.hex,
-    )
-
-
-def _window_words(window: Interval) -> str:
-    until = f"至{window.last_on}" if window.last_on else "起"
-    return (
-        f"条目太多，有的日历软件装不下：本日历只含{window.first_on}{until}的条目。"
-        "其余的请按类别、街道或场所订阅，或在地址里用 datetime= 指明日期。"
+        language=language,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from events.models import Event, EventState
-from events.wording import changes_zh, day_zh, public_places, state_mark, when_zh
+from events.wording import ZH, public_places
 from places.models import Place
 from publish.pages.frame import Context, resource
 from publish.pages.leaf import is_date_open, leaf_of, occurrence_days
@@ -30,9 +30,9 @@ def event_context(event: Event, at: datetime) -> Context:
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": _when(event, parts),
         "occurrences": _coming_days(event, today),
-        "mark": state_mark(event),
+        "mark": ZH.state_mark(event),
         "is_off": event.state == EventState.CANCELLED,
-        "changes": changes_zh(event, at),
+        "changes": list(ZH.changes(event, at)),
         "places": [_place(place) for place in places],
         "online_url": http_url(event.online_url),
         "organiser": _filter_link("organiser", event.organiser),
@@ -42,6 +42,7 @@ def event_context(event: Event, at: datetime) -> Context:
         "is_umbrella": event.is_umbrella,
         "parts": parts,
         "map": small_map([place_feature(place, "event", place.title) for place in places]),
+        "download": "" if event.state == EventState.CANCELLED else resource(f"events/{event.slug}.ics"),
         "sources": source_lines(event),
     }
 
@@ -50,15 +51,15 @@ def _when(event: Event, parts: Sequence[EventLine]) -> str:
     if event.is_umbrella:
         return f"见下面的{len(parts)}项活动" if parts else "日期未公布"
     if is_date_open(event):
-        return f"时间待定（原定{when_zh(event)}）"
-    return when_zh(event)
+        return f"时间待定（原定{ZH.when(event)}）"
+    return ZH.when(event)
 
 
 def _coming_days(event: Event, today: date) -> list[str]:
     """The next days of a series."""
     if not event.rule:
         return []
-    return [day_zh(day) for day in occurrence_days(event) if day >= today][:_DAYS_LISTED]
+    return [ZH.day(day) for day in occurrence_days(event) if day >= today][:_DAYS_LISTED]
 
 
 def _place(place: Place) -> Context:

@@ -26,17 +26,17 @@ class EventsBeside:
     webcal: str
 
 
-def events_beside(condition: Q, canonical: str, at: datetime) -> EventsBeside:
-    """The public events of a condition, which is that of the filter `canonical`."""
+def events_beside(condition: Q, canonical: str, at: datetime, *, feed: str = "") -> EventsBeside:
+    """The public events of a condition, which is that of the filter `canonical`; `feed` is their own, if any."""
     today = timezone.localdate(at)
     events = Event.objects.public(at).dated().filter(condition).with_relations()
     ahead = events.filter(last_on__gte=today).order_by("first_on", "uid")[:_AHEAD]
     past = events.filter(last_on__lt=today).order_by("-first_on", "-uid")[:_PAST]
-    feed = subscription("events.ics", canonical)
+    addresses = subscription(feed) if feed else subscription("events.ics", canonical)
     return EventsBeside(
         tuple(event_line(event, at) for event in ahead),
         tuple(event_line(event, at) for event in past),
         resource("events/", canonical),
-        feed["address"],
-        feed["webcal"],
+        addresses["address"],
+        addresses["webcal"],
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.data_version import Snapshot
 from core.record import rows
 from events.models import Event
-from events.wording import WEEKDAYS
+from events.wording.zh import WEEKDAYS
 from places.models import Membership, Network, Place
 from projects.models import Project
 from publish.pages.frame import Context, resource, subscription

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from core.record import Record
 from events.models import Event, EventState, Precision
-from events.wording import PLACE_UNKNOWN, clock_zh, public_places, state_mark, venue_zh
+from events.wording import ZH, Venue, public_places
 from places.models import Place, PositionQuality
 from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
-from projects.wording import completion_zh
+from projects.wording import ZH as PROJECT_ZH
 from publish.pages.bar import Bar, bar_of
 from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrence_days
 
@@ -85,7 +85,10 @@ def event_line(event: Event, at: datetime) -> EventLine:
     today = timezone.localdate(at)
     days = days_shown(event, today)
     is_ahead = days is not None and days[1] >= today
-    facts = [_hour(event) or ("时间未公布" if is_ahead else ""), *(_where(event, at) or [PLACE_UNKNOWN] * is_ahead)]
+    facts = [
+        _hour(event) or ("时间未公布" if is_ahead else ""),
+        *(_where(event, at) or [ZH.venues[Venue.UNKNOWN]] * is_ahead),
+    ]
     if is_date_open(event) and event.start_on is not None:
         facts[0] = f"原定{event.start_on.month}月{event.start_on.day}日"
     if event.rule:
@@ -94,7 +97,7 @@ def event_line(event: Event, at: datetime) -> EventLine:
         own_link(event),
         leaf_of(event, today),
         tuple(fact for fact in facts if fact),
-        state_mark(event),
+        ZH.state_mark(event),
         event.state == EventState.CANCELLED,
     )
 
@@ -102,12 +105,12 @@ def event_line(event: Event, at: datetime) -> EventLine:
 def _hour(event: Event) -> str:
     """The hour as far as it was published: 14:00—16:00, 上午, or nothing."""
     if event.precision == Precision.PART_OF_DAY:
-        return str(event.get_part_of_day_display())
+        return ZH.part_of_day(event)
     if event.start_time is None:
         return ""
-    text = clock_zh(event.start_time)
+    text = ZH.clock(event.start_time)
     if event.end_time is not None and event.start_on == event.end_on:
-        text += f"—{clock_zh(event.end_time)}"
+        text += f"—{ZH.clock(event.end_time)}"
     return text if event.zone == settings.TIME_ZONE else f"{text}（{event.zone}）"
 
 
@@ -117,7 +120,7 @@ def _where(event: Event, at: datetime) -> list[str]:
     if not places and not event.online_url:
         return []
     subdistrict = places[0].subdistrict if len(places) == 1 else None
-    return [venue_zh(event, at), subdistrict.short_title if subdistrict else ""]
+    return [ZH.venue(event, places), subdistrict.short_title if subdistrict else ""]
 
 
 def place_line(place: Place, at: datetime) -> PlaceLine:
@@ -169,7 +172,7 @@ def promise(project: Project, today: date) -> str:
     """The completion in words, with the first promise when it moved, and whether its day has passed unmet."""
     if project.state == ProjectState.ABANDONED:
         return ""
-    text = completion_zh(project)
+    text = PROJECT_ZH.completion(project)
     now, first = project.completion_now, project.completion_first
     if project.state == ProjectState.COMPLETED or now is None:
         return text

@@ -37,7 +37,9 @@ def place_context(place: Place, at: datetime) -> Context:
         "phone": place.phone,
         "url": http_url(place.url),
         "map": small_map([place_feature(place, "place", place.title)]),
-        "events": events_beside(Q(place=place) | Q(pk__in=elsewhere), f"place={place.slug}", at),
+        "events": events_beside(
+            Q(place=place) | Q(pk__in=elsewhere), f"place={place.slug}", at, feed=f"places/{place.slug}.ics"
+        ),
         "projects": [project_line(project, at) for project in projects[:_PROJECTS]],
         "sources": source_lines(place),
     }

@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.partial_date import PartialDate, Precision
-from events.wording import day_zh
+from events.wording import ZH as EVENT_ZH
 from projects.models import Project
-from projects.wording import completion_zh, finishing_zh, public_place
+from projects.wording import ZH, public_place
+from projects.wording.zh import finishing
 from publish.pages.bar import bar_of
 from publish.pages.events_beside import events_beside
-from publish.pages.frame import Context
+from publish.pages.frame import Context, resource
 from publish.pages.lines import link_to, promise
 from publish.pages.position import feature, place_feature, position_words, small_map
 from publish.pages.sources import source_lines, source_name
@@ -40,7 +41,7 @@ def project_context(project: Project, at: datetime) -> Context:
         "note": project.note,
         "kind": str(project.get_kind_display()),
         "state": str(project.get_state_display()),
-        "headline": completion_zh(project),
+        "headline": ZH.completion(project),
         "promise": promise(project, today),
         "bar": bar_of(project, today),
         "dates": _dates(project),
@@ -51,17 +52,18 @@ def project_context(project: Project, at: datetime) -> Context:
         "position": position_words(place) if place and project.geometry is None else "",
         "map": small_map([drawn]),
         "events": events_beside(Q(project=project), f"project={project.slug}", at),
+        "download": resource(f"projects/{project.slug}.ics") if project.has_calendar_date else "",
         "sources": source_lines(project),
     }
 
 
 def _dates(project: Project) -> list[tuple[str, str]]:
-    finishing = finishing_zh(project)
+    finished = finishing(project)
     dates = [
         ("开始", project.started),
-        (f"最初承诺{finishing}", project.completion_first),
-        (f"目前承诺{finishing}", project.completion_now),
-        (f"实际{finishing}", project.completed_on),
+        (f"最初承诺{finished}", project.completion_first),
+        (f"目前承诺{finished}", project.completion_now),
+        (f"实际{finished}", project.completed_on),
     ]
     return [(label, _exactly(value)) for label, value in dates if value is not None]
 
@@ -77,7 +79,7 @@ def _slips(project: Project) -> list[Context]:
     slips = project.slips.select_related("source").order_by("said_on", "id")
     return [
         {
-            "said": day_zh(slip.said_on),
+            "said": EVENT_ZH.day(slip.said_on),
             "said_iso": slip.said_on.isoformat(),
             "before": slip.before.label_zh if slip.before else "",
             "after": slip.after.label_zh if slip.after else "",

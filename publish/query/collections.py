@@ -1,6 +1,6 @@
 """The three collections: which parameters each takes and what they select."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,30 +10,36 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core.geometry import Bbox
+from core.language import Language
 from core.models import Organisation, Vocabulary
 from core.record import Record
 from events.models import Category, Event, EventQuerySet, EventState, OtherPlace
-from places.models import Membership, Network, Place, PlaceKind, PlaceQuerySet, Setting, Subdistrict
-from projects.models import Project, ProjectKind, ProjectQuerySet, ProjectState
+from events.wording import STATES as EVENT_STATES
+from places.models import Membership, Network, Place, PlaceQuerySet, Subdistrict
+from places.wording import KINDS as PLACE_KINDS
+from places.wording import SETTINGS
+from projects.models import Project, ProjectQuerySet
+from projects.wording import KINDS as PROJECT_KINDS
+from projects.wording import STATES as PROJECT_STATES
 from publish.query import values, vocabulary
-from publish.query.grammar import Parameter, Query
+from publish.query.grammar import Choices, Parameter, Query
 
 
 def _slugs(
     name: str,
     label: str,
     condition: Callable[[Sequence[str], datetime], Q],
-    choices: Callable[[datetime], Sequence[tuple[str, str]]],
+    choices: Choices,
 ) -> Parameter:
     help_text = f"{label}：一个或多个名称，用逗号分开，符合任何一个即可"
     return Parameter(name, label, help_text, values.parse_slugs, ",".join, condition, choices)
 
 
-def _of_choices(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Parameter:
+def _of_choices(name: str, label: str, titles: Mapping[Language, Mapping[str, str]]) -> Parameter:
     def condition(slugs: Sequence[str], at: datetime) -> Q:
-        return Q(**{f"{name}__in": vocabulary.choice_slugs(name, slugs, choices)})
+        return Q(**{f"{name}__in": vocabulary.choice_slugs(name, slugs, titles[Language.ZH_HANS])})
 
-    return _slugs(name, label, condition, lambda at: choices)
+    return _slugs(name, label, condition, lambda at, language=Language.ZH_HANS: list(titles[language].items()))
 
 
 def _of_terms(name: str, label: str, model: type[Vocabulary], select: Callable[[list[int], datetime], Q]) -> Parameter:
@@ -59,11 +65,14 @@ def _bbox(select: Callable[[Bbox | None, datetime], Q]) -> Parameter:
         return select(None if covers_all else box, at)
 
     help_text = "只要与这个范围相交的：西,南,东,北（WGS-84 经纬度，逗号分开）"
-    return Parameter("bbox", "范围", help_text, values.parse_bbox, values.bbox_text, condition)
+    return Parameter("bbox", "范围", help_text, values.parse_bbox, values.bbox_text, condition, label_en="Area")
 
 
-def _interval(name: str, label: str, help_text: str, parse: Callable[[str, str], values.Interval]) -> Parameter:
-    return Parameter(name, label, help_text, parse, lambda interval: interval.text, lambda value, at: _spans(value))
+def _interval(
+    name: str, label: str, label_en: str, help_text: str, parse: Callable[[str, str], values.Interval]
+) -> Parameter:
+    spell, condition = (lambda interval: interval.text), (lambda value, at: _spans(value))
+    return Parameter(name, label, help_text, parse, spell, condition, label_en=label_en)
 
 
 def _spans(interval: values.Interval) -> Q:
@@ -78,6 +87,7 @@ def _spans(interval: values.Interval) -> Q:
 _DATETIME = _interval(
     "datetime",
     "日期",
+    "Dates",
     "一个日期或起止（2026-04-01/2026-04-30、2026-04-01/..），../.. 为全部",
     values.parse_interval,
 )
@@ -116,7 +126,7 @@ class EventQuery(Query):
         _of_records("place", "地点", Place, lambda ids, at: _held_at(Place.objects.filter(pk__in=ids).values("pk"))),
         _of_records("project", "项目", Project, lambda ids, at: Q(project__in=ids)),
         _of_terms("network", "网络", Network, lambda ids, at: _held_at(_public_places(_in_network(ids), at))),
-        _of_choices("state", "状态", EventState.choices),
+        _of_choices("state", "状态", EVENT_STATES),
         _of_terms(
             "subdistrict",
             "街道（地区）",
@@ -155,9 +165,9 @@ class PlaceQuery(Query):
     """Places."""
 
     PARAMETERS = (
-        _of_choices("kind", "类别", PlaceKind.choices),
+        _of_choices("kind", "类别", PLACE_KINDS),
         _of_terms("network", "网络", Network, lambda ids, at: _in_network(ids)),
-        _of_choices("setting", "场景", Setting.choices),
+        _of_choices("setting", "场景", SETTINGS),
         _of_terms("subdistrict", "街道（地区）", Subdistrict, lambda ids, at: Q(subdistrict__in=ids)),
         _bbox(lambda box, at: _in_box(box)),
     )
@@ -176,9 +186,15 @@ class ProjectQuery(Query):
     """Projects; `datetime` and `completing` look at the completion date in force."""
 
     PARAMETERS = (
-        _of_choices("kind", "类别", ProjectKind.choices),
-        _interval("completing", "完成时间", "2027、2027-08 或起止 2027/2028：与完成日期重叠", values.parse_completing),
-        _of_choices("state", "状态", ProjectState.choices),
+        _of_choices("kind", "类别", PROJECT_KINDS),
+        _interval(
+            "completing",
+            "完成时间",
+            "Completion",
+            "2027、2027-08 或起止 2027/2028：与完成日期重叠",
+            values.parse_completing,
+        ),
+        _of_choices("state", "状态", PROJECT_STATES),
         _of_terms(
             "subdistrict",
             "街道（地区）",

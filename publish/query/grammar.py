@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from core.errors import InvalidParameter
+from core.language import Language
 from core.record import RecordQuerySet
 
 # What phones, WeChat and link trackers add to addresses: never a filter, never part of a key.
@@ -31,12 +32,19 @@ class MultiValues(Protocol):
         """Names with all their values."""
 
 
+class Choices(Protocol):
+    """What a vocabulary offers as of a moment: slugs with titles in the language asked for."""
+
+    def __call__(self, at: datetime, language: Language = Language.ZH_HANS) -> Sequence[tuple[str, str]]:
+        """(slug, title) in the vocabulary's order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One filter: how it is read and spelt, what it selects, and what people and machines are told of it.
 
     `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug.
-    `choices()` are the (slug, Chinese label) pairs allowed, or None when the value is no vocabulary.
+    `choices` are what may be named, or None when the value is no vocabulary; those have a `label_en`.
     """
 
     name: str
@@ -45,7 +53,8 @@ class Parameter:
     parse: Callable[[str, str], Any]
     spell: Callable[[Any], str]
     condition: Callable[[Any, datetime], Q]
-    choices: Callable[[datetime], Sequence[tuple[str, str]]] | None = None
+    choices: Choices | None = None
+    label_en: str = ""
 
     @property
     def is_vocabulary(self) -> bool:
@@ -62,10 +71,10 @@ class Query:
     PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
 
     @classmethod
-    def parse(cls, given: MultiValues, *, beside: str = "") -> Self:
+    def parse(cls, given: MultiValues, *, beside: Sequence[str] = ()) -> Self:
         """Read request parameters. Raises InvalidParameter for an unknown name or a malformed value.
 
-        `beside` names the option that the format took already, for the list of what is allowed.
+        `beside` names the options that the format took already, for the list of what is allowed.
         Slugs are checked against the tables only by `queryset`, so that an unchanged answer costs no query.
         """
         by_name = {parameter.name: parameter for parameter in cls.PARAMETERS}
@@ -74,8 +83,7 @@ class Query:
             if is_ignored(name):
                 continue
             if name not in by_name:
-                allowed = [*by_name, beside] if beside else by_name
-                raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join(allowed)}")
+                raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join([*by_name, *beside])}")
             text = ",".join(filter(None, texts)) if by_name[name].is_vocabulary else texts[-1]
             if len(texts) > 1 and not by_name[name].is_vocabulary:
                 raise InvalidParameter(name, "只能出现一次")
@@ -100,16 +108,17 @@ class Query:
         """Canonical text by parameter name, for forms."""
         return dict(self._spelt())
 
-    def labels(self, at: datetime) -> list[str]:
+    def labels(self, at: datetime, language: Language = Language.ZH_HANS) -> list[str]:
         """The filters in words: names of the chosen terms, other values as they are spelt."""
         words = []
         for parameter in self.PARAMETERS:
             if parameter.name not in self.values or self._is_everything(parameter.name):
                 continue
             if parameter.choices is None:
-                words.append(f"{parameter.label} {parameter.spell(self.values[parameter.name])}")
+                label = parameter.label if language is Language.ZH_HANS else parameter.label_en
+                words.append(f"{label} {parameter.spell(self.values[parameter.name])}")
             else:
-                titles = dict(parameter.choices(at))
+                titles = dict(parameter.choices(at, language))
                 words += [titles.get(slug, slug) for slug in self.values[parameter.name]]
         return words
 

@@ -39,3 +39,11 @@ def find(records: RecordQuerySet[R], slug: str, at: datetime) -> R:
     if records.gone(at).filter(slug=slug).exists():
         raise Gone(slug)
     raise Unknown(slug)
+
+
+def standing(records: RecordQuerySet[R], slug: str, at: datetime) -> R:
+    """The public record of that slug, or the one it was merged into. Raises Unknown or Gone."""
+    try:
+        return find(records, slug, at)
+    except Moved as moved:
+        return find(records, moved.slug, at)

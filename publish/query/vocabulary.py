@@ -1,24 +1,26 @@
 """Slugs to keys: which terms and records a filter may name, and what an unknown one is told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import models
 
 from core.errors import InvalidParameter
+from core.language import Language, said
 from core.models import Vocabulary
 from core.moderation import Status
 from core.record import Record, rows
+from publish.query.grammar import Choices
 
 # How many allowed values an error lists; longer vocabularies are told by example.
 _LISTED: Final = 60
 
 
-def choice_slugs(name: str, slugs: Iterable[str], choices: Sequence[tuple[str, str]]) -> list[str]:
+def choice_slugs(name: str, slugs: Iterable[str], allowed: Iterable[str]) -> list[str]:
     """The slugs, all of which stand in a fixed list of choices. Raises InvalidParameter."""
-    allowed = [slug for slug, _ in choices]
-    _refuse_unknown(name, [slug for slug in slugs if slug not in allowed], allowed)
+    known = list(allowed)
+    _refuse_unknown(name, [slug for slug in slugs if slug not in known], known)
     return list(slugs)
 
 
@@ -54,19 +56,23 @@ def _refuse_unknown(name: str, unknown: Sequence[str], allowed: Sequence[str]) -
         raise InvalidParameter(name, f"没有“{unknown[0]}”；可以用 {'、'.join(allowed)}{more}")
 
 
-def term_choices(model: type[Vocabulary]) -> Callable[[datetime], Sequence[tuple[str, str]]]:
+def term_choices(model: type[Vocabulary]) -> Choices:
     """What a form offers of a vocabulary: terms in use, by their order."""
 
-    def choices(at: datetime) -> Sequence[tuple[str, str]]:
-        return list(rows(model).filter(retired=False).values_list("slug", "title"))
+    def choices(at: datetime, language: Language = Language.ZH_HANS) -> Sequence[tuple[str, str]]:
+        return _titles(rows(model).filter(retired=False), language)
 
     return choices
 
 
-def record_choices(model: Any) -> Callable[[datetime], Sequence[tuple[str, str]]]:
+def record_choices(model: Any) -> Choices:
     """What a form offers of a kind of record (a Record subclass with its own manager): the public ones."""
 
-    def choices(at: datetime) -> Sequence[tuple[str, str]]:
-        return list(model.objects.public(at).order_by("slug").values_list("slug", "title"))
+    def choices(at: datetime, language: Language = Language.ZH_HANS) -> Sequence[tuple[str, str]]:
+        return _titles(model.objects.public(at).order_by("slug"), language)
 
     return choices
+
+
+def _titles(found: models.QuerySet[Any], language: Language) -> list[tuple[str, str]]:
+    return [(row.slug, said(row, "title", language)) for row in found.only("slug", "title", "title_en")]

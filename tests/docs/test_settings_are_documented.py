@@ -1,6 +1,9 @@
 import re
 
+from publish.geojson.views import DATUM
+from publish.ical.options import ALARM, CANCELLED
 from publish.query import EventQuery, PlaceQuery, ProjectQuery
+from publish.query.options import LANG
 from tests.environment import ROOT, variables_read
 
 TABLE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -37,6 +40,11 @@ def test_the_deployment_files_set_documented_variables_only():
     named = set(re.findall(r"^    ([A-Z_]+):", service, re.MULTILINE)) | set(re.findall(r"\b([A-Z_]{5,})(?==)", unit))
     assert {"SECRET_KEY", "DATABASE_URL", "BEHIND_TLS_PROXY"} <= named
     assert named - DOCUMENTED == set()
+
+
+def test_every_option_is_documented():
+    programmers = (ROOT / "docs" / "programmers.md").read_text(encoding="utf-8")
+    assert [option.name for option in (LANG, DATUM, CANCELLED, ALARM) if f"`{option.name}" not in programmers] == []
 
 
 def test_every_filter_is_documented():

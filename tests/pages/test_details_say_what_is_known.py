@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.partial_date import PartialDate
-from events.actions import postpone_event
+from events.actions import cancel_event, postpone_event
 from events.models import OtherPlace
 from places.models import PlaceCitation
 from projects.models import ProjectState
@@ -124,7 +124,7 @@ def test_a_place_lists_its_events_ahead_and_past(reader: Reader) -> None:
     text = read(reader, f"/places/{place.slug}/")
     assert text.index("五月书市") < text.index("已经过去") < text.index("四月书市")
     assert f'href="/events/?place={place.slug}"' in text
-    assert f'href="webcal://127.0.0.1:8000/events.ics?place={place.slug}"' in text
+    assert f'href="webcal://127.0.0.1:8000/places/{place.slug}.ics"' in text
 
 
 def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:
@@ -172,3 +172,15 @@ def test_an_event_costs_a_stated_number_of_queries(which: str, count: int, reade
     with CaptureQueriesContext(connection) as queries:
         reader.get(f"/events/{events[which].slug}/")
     assert selects(queries) == count
+
+
+def test_what_stands_in_a_calendar_is_offered_as_a_file(reader: Reader) -> None:
+    event, off = make_event("讲座", slug="talk"), make_event("取消的会", slug="off")
+    cancel_event(off, reason="", by=None, at=NOW)
+    make_project("公园", slug="park", completion_now=PartialDate.parse("2027-08"))
+    make_project("计划", slug="plan", completion_now=PartialDate.parse("2027"))
+    link = '<a class="button is-quiet" href="{}">加入日历</a>'
+    assert link.format("/events/talk.ics") in read(reader, f"/events/{event.slug}/")
+    assert link.format("/projects/park.ics") in read(reader, "/projects/park/")
+    for address in ("/events/off/", "/projects/plan/"):
+        assert "加入日历" not in read(reader, address)

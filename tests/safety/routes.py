@@ -10,15 +10,18 @@ EVENT_QUERIES = (
     "", "?datetime=../..", "?datetime=2026-04-01/2026-05-31", "?state=scheduled", "?bbox=116,39.5,117,41",
     "?bbox=116.45,39.91,116.47,39.93", "?category=technology", "?organiser=district", "?network=houses",
     "?subdistrict=jianwai", "?place={hidden}", "?project={hidden}", "?category=nothing", "?nonsense=1",
+    "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M", "?datum=gcj02",
 )  # fmt: skip
 PLACE_QUERIES = (
     "", "?kind=park", "?network=houses", "?setting=hotel", "?subdistrict=jianwai", "?bbox=116,39.5,117,41",
-    "?kind=nothing", "?place={hidden}",
+    "?kind=nothing", "?place={hidden}", "?lang=en",
 )  # fmt: skip
 PROJECT_QUERIES = (
     "", "?kind=park", "?state=planned", "?completing=2027", "?datetime=../..", "?subdistrict=jianwai",
-    "?bbox=116,39.5,117,41", "?state=nothing",
+    "?bbox=116,39.5,117,41", "?state=nothing", "?lang=en", "?cancelled=show", "?alarm=PT30M",
 )  # fmt: skip
+
+ICS_OPTIONS = ("", "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M")
 
 # Route -> the addresses under it. A new route must be listed here before the tests pass.
 PUBLIC: dict[str, tuple[str, ...]] = {
@@ -27,12 +30,18 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "version": ("/version",),
     "events.ics": tuple(f"/events.ics{query}" for query in EVENT_QUERIES),
     "projects.ics": tuple(f"/projects.ics{query}" for query in PROJECT_QUERIES),
+    "events/<slug:slug>.ics": tuple(f"/events/{{hidden}}.ics{query}" for query in ICS_OPTIONS),
+    "projects/<slug:slug>.ics": tuple(f"/projects/{{hidden}}.ics{query}" for query in ICS_OPTIONS),
+    "places/<slug:slug>.ics": tuple(f"/places/{{hidden}}.ics{query}" for query in ICS_OPTIONS),
     "events.geojson": tuple(f"/events.geojson{query}" for query in EVENT_QUERIES),
     "places.geojson": tuple(f"/places.geojson{query}" for query in PLACE_QUERIES),
     "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
     "events.atom": tuple(f"/events.atom{query}" for query in EVENT_QUERIES),
     "projects.atom": tuple(f"/projects.atom{query}" for query in PROJECT_QUERIES),
     "api/v1/feeds": ("/api/v1/feeds", "/api/v1/feeds?nonsense=1"),
+    "events/<slug:slug>.geojson": ("/events/{hidden}.geojson", "/events/{hidden}.geojson?lang=en"),
+    "places/<slug:slug>.geojson": ("/places/{hidden}.geojson", "/places/{hidden}.geojson?lang=en"),
+    "projects/<slug:slug>.geojson": ("/projects/{hidden}.geojson", "/projects/{hidden}.geojson?lang=en&datum=bd09"),
     "": ("/", "/?nonsense=1"),
     "events/": tuple(f"/events/{query}" for query in EVENT_QUERIES),
     "places/": tuple(f"/places/{query}" for query in PLACE_QUERIES),

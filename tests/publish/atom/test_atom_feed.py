@@ -67,8 +67,25 @@ def test_a_project_says_what_was_promised_and_what_came_of_it(reader):
     assert entry.title == "【延期】人才公园"
     assert entry.author == "朝阳日历"
     assert [(tag.term, tag.label) for tag in entry.tags] == [("park", "公园建设")]
-    assert entry.content[0].value == "预计2027年8月竣工\n状态：延期"
+    assert entry.content[0].value == "状态：延期\n预计2027年8月竣工\n仅公布到月，不代表具体日期"
     assert "where" not in entry
+
+
+def test_an_entry_leads_to_its_calendar_file_where_there_is_one(reader):
+    make_event(slug="talk")
+    make_project("只知道年份", slug="vague", completion_now="2027")
+    make_project("知道月份", slug="known", completion_now="2027-08", kind="pilot")
+    found = {}
+    for address in ("/events.atom", "/projects.atom"):
+        for entry in read(reader, address).entries:
+            found[entry.link] = links_of(entry).get(("alternate", "text/calendar"))
+    base = "http://127.0.0.1:8000"
+    assert found == {
+        f"{base}/events/talk/": f"{base}/events/talk.ics",
+        f"{base}/projects/vague/": None,
+        f"{base}/projects/known/": f"{base}/projects/known.ics",
+    }
+    assert reader.get("/events/talk.ics").status_code == reader.get("/projects/known.ics").status_code == 200
 
 
 def test_the_feed_says_whose_it_is_where_it_lies_and_under_which_licence(reader):

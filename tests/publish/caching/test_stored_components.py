@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from core import data_version
 from core.actions import save_record, withdraw
+from core.language import Language
 from core.sharing import load_shared
 from events.models import Category, Event, OtherPlace
 from places.models import Place, Subdistrict
@@ -22,7 +23,9 @@ from tests.support import NOW, Reader, commit, make_category, make_event, make_p
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
 ALL = "/events.ics?datetime=../.."
-RENDERERS = (calendars.EVENTS, calendars.PROJECTS, layers.EVENTS, layers.PLACES, layers.PROJECTS)
+BY_LANGUAGE = (calendars.EVENTS, calendars.PROJECTS, layers.EVENTS, layers.PLACES, layers.PROJECTS)
+RENDERERS = [renderer for renderers in BY_LANGUAGE for renderer in renderers.values()]
+EVENTS = calendars.EVENTS[Language.ZH_HANS]
 
 
 @pytest.fixture(autouse=True)
@@ -205,7 +208,7 @@ def test_another_setting_or_release_renders_anew_and_only_the_last_before_it_sta
     for number in range(4):
         settings.PUBLIC_BASE_URL = f"https://calendar{number}.example.cn"
         assert f"calendar{number}.example.cn" in read().decode()
-    assert Rendering.objects.filter(name=calendars.EVENTS.name).count() == 2
+    assert Rendering.objects.filter(name=EVENTS.name).count() == 2
     assert EventComponent.objects.count() == 2
     settings.PUBLIC_BASE_URL = "https://calendar2.example.cn"
     assert "calendar2.example.cn" in read().decode()
@@ -215,20 +218,20 @@ def test_who_began_before_does_not_overwrite_who_rendered_later(rendered):
     event = make_event("旧标题")
     commit()
     now = data_version.read()
-    old = list(store.live_parts(calendars.EVENTS, [event.pk], now.as_of))
+    old = list(store.live_parts(EVENTS, [event.pk], now.as_of))
     event.title = "新标题"
     save_record(event, by=None, at=LATER)
     read()
-    rendering = Rendering.objects.get(name=calendars.EVENTS.name)
+    rendering = Rendering.objects.get(name=EVENTS.name)
     with transaction.atomic():
-        store._write(calendars.EVENTS, rendering.pk, now.number, old)
+        store._write(EVENTS, rendering.pk, now.number, old)
     assert "新标题" in read().decode()
 
 
 def test_a_store_that_is_filled_before_anything_was_settled_holds_what_is_public():
     make_event("甲")
     commit()
-    store.refresh(calendars.EVENTS)
+    store.refresh(EVENTS)
     assert EventComponent.objects.get().length > 0
 
 
@@ -238,7 +241,7 @@ def test_a_store_from_before_the_version_was_reset_is_not_used():
     Rendering.objects.update(version=10**9)
     EventComponent.objects.update(version=10**9, body=b"BEGIN:VEVENT\r\nEND:VEVENT\r\n")
     assert "SUMMARY:甲".encode() in read()
-    assert Rendering.objects.get(name=calendars.EVENTS.name).version < 10**9
+    assert Rendering.objects.get(name=EVENTS.name).version < 10**9
 
 
 def test_neighbours_lie_side_by_side():

@@ -73,6 +73,14 @@ def test_a_layer_names_its_own_address_and_the_page_of_the_same_list(reader, add
     ]
 
 
+def test_the_page_of_a_layer_is_asked_for_without_what_only_layers_take(reader):
+    layer = reader.get("/places.geojson?kind=park&datum=gcj02&lang=en").json()
+    address, page = (link["href"] for link in layer["links"])
+    assert address == "http://127.0.0.1:8000/places.geojson?kind=park&datum=gcj02&lang=en"
+    assert page == "http://127.0.0.1:8000/places/?kind=park"
+    assert reader.get(page.removeprefix("http://127.0.0.1:8000")).status_code == 200
+
+
 def test_a_filtered_feed_is_named_for_its_filter(reader):
     make_category("technology", title="科技")
     calendar = Calendar.from_ical(reader.get("/events.ics?category=technology").content)
