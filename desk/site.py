@@ -1,6 +1,12 @@
-"""The admin site: its names and titles."""
+"""The admin site: its names and titles, and the pages that belong to no model."""
+
+from functools import partial
+from typing import Any
 
 from django.contrib import admin
+from django.urls import path
+
+from desk.feed_health import feed_health
 
 
 class DeskSite(admin.AdminSite):
@@ -10,3 +16,8 @@ class DeskSite(admin.AdminSite):
     site_title = "编辑台"
     index_title = "全部内容"
     site_url = "/"
+
+    def get_urls(self) -> list[Any]:
+        """Django's, and ours before them: its last one catches everything."""
+        health = self.admin_view(partial(feed_health, self))
+        return [path("feeds/", health, name="feed_health"), *super().get_urls()]

@@ -1,5 +1,7 @@
 """The publish application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class PublishConfig(AppConfig):
 
     name = "publish"
     verbose_name = "公开服务"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Holds the receiver of request_finished; it needs the models, which stand only now.
+        import_module("publish.fetches.ledger")

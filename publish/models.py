@@ -1,4 +1,4 @@
-"""Tables of the ways out: rendered components, kept as bytes. Emptying them loses nothing."""
+"""Tables of the ways out: rendered components, kept as bytes (emptying them loses nothing), and fetches counted."""
 
 from typing import ClassVar
 
@@ -93,3 +93,24 @@ class ProjectComponent(Component):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["record", "rendering"], name="projectcomponent_once"),
         ]
+
+
+class FeedFetches(models.Model):
+    """How often a feed was fetched on a local day by one family of clients. Nothing here is public or about anyone."""
+
+    day = models.DateField("日期")
+    feed = models.CharField("订阅", max_length=200, help_text="A name of publish.fetches.names.")
+    client = models.CharField("客户端", max_length=20, help_text="One of publish.fetches.clients.")
+    sent = models.PositiveIntegerField("发出内容的次数", default=0)
+    unchanged = models.PositiveIntegerField("回答没有变化的次数", default=0)
+
+    class Meta:
+        verbose_name = "订阅读取"
+        verbose_name_plural = "订阅读取"
+        # The desk reads and pruning deletes by day, which stands first.
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "feed", "client"], name="feedfetches_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.feed} {self.client}"

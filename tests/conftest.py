@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import environ
@@ -10,6 +11,7 @@ from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from publish.caching.memo import memo
+from publish.fetches.counter import counter
 from tests.support import Reader
 
 # The same examples on every run and every machine, however slow it is; no database of old failures.
@@ -49,6 +51,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _forget_validators() -> None:
     """A rolled-back test leaves the data version where it was, with other data: nothing may be remembered."""
     memo.clear()
+
+
+@pytest.fixture(autouse=True)
+def _forget_fetches() -> Iterator[None]:
+    """No test writes down what another, or itself, has fetched, unless it means to."""
+    counter.take()
+    yield
+    counter.take()
 
 
 @pytest.fixture

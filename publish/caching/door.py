@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from core.errors import InvalidParameter
+from publish.fetches import ledger
 from publish.query.lookup import Gone, Unknown
 
 View = Callable[..., HttpResponseBase]
@@ -26,6 +27,7 @@ def public_resource(view: View) -> View:
         response = _respond(view, request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
+        ledger.note(request, response)
         return response
 
     return wrapped

@@ -115,6 +115,7 @@ def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> 
         "first_href": resource(f"{listing.name}/", canonical),
         "next_href": resource(f"{listing.name}/", following) if shown.following else "",
         "feed": subscription(f"{listing.name}.ics", canonical) if listing.has_feed else None,
+        "news": subscription(f"{listing.name}.atom", canonical),
         "feed_href": resource(f"{listing.name}.ics", canonical),
         "layer": subscription(f"{listing.name}.geojson", canonical),
         "layer_href": resource(f"{listing.name}.geojson", canonical),

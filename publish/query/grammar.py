@@ -20,6 +20,11 @@ _IGNORED: Final = re.compile(
 MAX_LENGTH: Final = 2000
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a parameter of that name says nothing to us."""
+    return _IGNORED.fullmatch(name) is not None
+
+
 class MultiValues(Protocol):
     """What a QueryDict offers of itself here."""
 
@@ -75,7 +80,7 @@ class Query:
         by_name = {parameter.name: parameter for parameter in cls.PARAMETERS}
         values: dict[str, Any] = {}
         for name, texts in given.lists():
-            if _IGNORED.fullmatch(name):
+            if is_ignored(name):
                 continue
             if name not in by_name:
                 raise InvalidParameter(name[:40], f"没有这个参数；可以用 {'、'.join([*by_name, *beside])}")

@@ -22,10 +22,12 @@ AREA = {
     "coordinates": [[[116.46, 39.93], [116.47, 39.93], [116.47, 39.94], [116.46, 39.94], [116.46, 39.93]]],
 }
 LINE = {"type": "LineString", "coordinates": [[116.44, 39.95], [116.45, 39.96]]}
-ADDRESSES = (
+# Out of the store, and streamed when large; the rest is made whole.
+STORED = (
     "/events.ics?datetime=../..", "/projects.ics", "/events.geojson?datetime=../..", "/places.geojson",
     "/projects.geojson",
 )  # fmt: skip
+ADDRESSES = (*STORED, "/events.atom?datetime=../..", "/projects.atom")
 
 
 def plant():

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from publish.caching import kept_files, reading, stored_answer
 from publish.caching.memo import memo
-from tests.publish.planted import ADDRESSES, plant
+from tests.publish.planted import STORED, plant
 from tests.publish.test_same_everywhere import database_url
 from tests.support import NOW, Reader, make_event
 
@@ -53,7 +53,7 @@ def whole(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", STORED)
 def test_a_streamed_answer_is_the_whole_one_and_says_its_length(address, whole):
     plant()
     etag, body = whole(address)
@@ -88,7 +88,7 @@ def test_the_second_time_it_is_read_from_a_file(headers, small, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", STORED)
 def test_compressed_it_is_the_same_content_under_a_validator_of_its_own(address, whole, small):
     plant()
     etag, body = whole(address)
