@@ -7,6 +7,7 @@
 None of the three is ever sent to a client: `publish.ical.occurrences` says what is.
 """
 
+import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,6 +59,30 @@ class Rule:
     def is_plain(self) -> bool:
         """Whether clients of calendars know such rules."""
         return not (self.condition or self.lunar_months or self.solar_terms)
+
+    @property
+    def is_read_alike(self) -> bool:
+        """Whether clients of calendars agree on which days such a rule means.
+
+        RFC 5545 says what all of it means; five widely used expanders were found to differ, or to
+        fail, on what is excluded here (docs/clients.md).
+        """
+        match self.frequency:
+            case "DAILY":
+                differs = bool(self.bymonthday)
+            case "WEEKLY":
+                differs = bool(self.bymonth) or (self.interval > 1 and self.week_start not in (0, 6))
+            case "MONTHLY":
+                differs = bool(self.bymonth)
+            case _:
+                differs = bool(self.bysetpos) or (bool(self.bymonthday) and not self._has_every_day())
+        crowded = bool(self.bysetpos) and (len(self.bysetpos) > 1 or bool(self.bymonthday or self.bymonth))
+        return self.is_plain and not differs and not crowded and not (self.byday and self.bymonthday)
+
+    def _has_every_day(self) -> bool:
+        """Whether each month that is named has each day that is, in a leap year at least."""
+        longest = [calendar.monthrange(2000, month)[1] for month in self.bymonth]
+        return bool(longest) and all(0 < day <= length for day in self.bymonthday for length in longest)
 
     @property
     def is_every_such_day(self) -> bool:

@@ -52,7 +52,7 @@ def parts(event: Event, *, is_timed: bool) -> Iterator[Part]:
         return
     found = event.occurrences()
     rule = parse_rule(event.rule)
-    if rule.is_plain:
+    if rule.is_read_alike:
         repeated = found
         yield Part(event, (_uid(event),), event, rule, tuple(sorted(parse_dates(event.excluded_dates))))
     else:

@@ -12,6 +12,8 @@ from tests.newspaper import make_page_one
 from tests.publish import planted
 from tests.support import NOW, Reader
 
+# The moment at which feeds are read.
+AT = NOW + timedelta(days=2)
 # What stands in the tables, by name.
 DATA: dict[str, Callable[[], object]] = {
     "nothing": lambda: None,
@@ -20,23 +22,30 @@ DATA: dict[str, Callable[[], object]] = {
     "planted": planted.plant,
     "hostile": plant_hostile,
 }
+EVERYTHING = "/events.ics?datetime=../.."
 ADDRESSES = (
     "/events.ics",
-    "/events.ics?datetime=../..",
+    EVERYTHING,
+    f"{EVERYTHING}&lang=en",
+    f"{EVERYTHING}&cancelled=show",
+    f"{EVERYTHING}&cancelled=hide",
+    f"{EVERYTHING}&alarm=PT30M",
     "/events.ics?state=cancelled,moved,postponed",
     "/projects.ics",
+    "/projects.ics?lang=en",
 )
 
 
 @cache
 def feeds(data: str) -> dict[str, bytes]:
     """The bytes of every feed, by address, of the named data; made once, since they depend on nothing else."""
-    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+    with time_machine.travel(AT, tick=False):
         DATA[data]()
-        return {address: _body(Reader(), address) for address in ADDRESSES}
+        return {address: read(address) for address in ADDRESSES}
 
 
-def _body(reader: Reader, address: str) -> bytes:
-    response = reader.get(address)
+def read(address: str) -> bytes:
+    """The body that a stranger gets."""
+    response = Reader().get(address)
     assert response.status_code == 200, response.content.decode()
     return response.content

@@ -1,16 +1,14 @@
 """Independent programs read the same events out of every feed: as many, with the same UIDs, starts and ends."""
 
 import re
-from datetime import timedelta
 from uuid import uuid5
 
 import pytest
 
 from events.models import Event
 from projects.models import Project
-from tests.conformance.feeds import DATA, feeds
+from tests.conformance.feeds import AT, DATA, EVERYTHING, feeds
 from tests.conformance.readers import COMMANDS, EXPAND, READ
-from tests.support import NOW
 
 pytestmark = pytest.mark.django_db
 REFERENCE = READ["icalendar"]
@@ -54,10 +52,9 @@ def test_no_line_that_begins_an_event_is_lost_by_the_reader_that_the_others_are_
 def test_no_public_record_with_a_date_is_left_out(data):
     feeds.cache_clear()
     bodies = feeds(data)
-    at = NOW + timedelta(days=2)
-    events = list(Event.objects.public(at).dated())
-    projects = {str(project.uid) for project in Project.objects.public(at) if project.has_calendar_date}
-    found = {uid for uid, _, _ in REFERENCE(bodies["/events.ics?datetime=../.."])}
+    events = list(Event.objects.public(AT).dated())
+    projects = {str(project.uid) for project in Project.objects.public(AT) if project.has_calendar_date}
+    found = {uid for uid, _, _ in REFERENCE(bodies[EVERYTHING])}
     assert [event for event in events if not _uids(event) & found] == []
     assert projects <= {uid for uid, _, _ in REFERENCE(bodies["/projects.ics"])}
     assert events or projects
@@ -67,9 +64,9 @@ def test_no_public_record_with_a_date_is_left_out(data):
 def test_the_second_opinion_finds_the_days_that_the_desk_was_told(data):
     feeds.cache_clear()
     found = {}
-    for uid, start, _ in SECOND_OPINION(feeds(data)["/events.ics?datetime=../.."]):
+    for uid, start, _ in SECOND_OPINION(feeds(data)[EVERYTHING]):
         found.setdefault(uid, []).append(start)
-    for event in Event.objects.public(NOW + timedelta(days=2)).dated().exclude(rule=""):
+    for event in Event.objects.public(AT).dated().exclude(rule=""):
         days = [one.start_on for one in event.occurrences()]
         starts = sorted(start for uid in _uids(event) for start in found.get(uid, ()))
         assert len(starts) == len(days), event

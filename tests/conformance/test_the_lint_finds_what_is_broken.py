@@ -24,9 +24,11 @@ def test_every_check_has_a_broken_sample():
 
 
 def test_a_download_is_published_and_a_feed_is_not():
-    published = swap("VERSION:2.0", "VERSION:2.0\nMETHOD:PUBLISH")(SOUND)
+    first, last = SOUND.index(b"NAME:"), SOUND.index(b"BEGIN:VTIMEZONE")
+    published = SOUND[:first] + b"METHOD:PUBLISH\r\n" + SOUND[last:]
     assert lint(published, is_download=True) == []
-    assert [finding.check for finding in lint(SOUND, is_download=True)] == ["method"]
+    assert "method" in {finding.check for finding in lint(published)}
+    assert {finding.check for finding in lint(SOUND, is_download=True)} == {"method"}
 
 
 def test_a_feed_asked_for_with_an_explicit_datetime_has_no_budget():

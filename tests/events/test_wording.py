@@ -59,13 +59,13 @@ WHEN = {
     ),
     "a series": (
         {**MINUTE, "end_time": time(11), "rule": "FREQ=WEEKLY;COUNT=3"},
-        "2026年4月23日（星期四） 9:30—11:00，重复至2026年5月7日（星期四）",
-        "Thursday, 23 April 2026, 09:30–11:00, repeating until Thursday, 7 May 2026",
+        "2026年4月23日（星期四） 9:30—11:00，每周四，共3次，至2026年5月7日",
+        "Thursday, 23 April 2026, 09:30–11:00, every Thursday, 3 times, until 7 May 2026",
     ),
     "a series that cannot be read": (
         {"rule": "FREQ=NONSENSE"},
-        "2026年4月23日（星期四）（具体时间未公布），重复",
-        "Thursday, 23 April 2026 (clock time not announced), repeating",
+        "2026年4月23日（星期四）（具体时间未公布）",
+        "Thursday, 23 April 2026 (clock time not announced)",
     ),
     "nothing": ({"start_on": None}, "日期未公布", "Date not announced"),
 }

@@ -29,14 +29,14 @@ def _version(document: Document) -> Found:
         yield 1, "no PRODID"
 
 
-@check("calendar-name")
+@check("calendar-name", is_of_feeds=True)
 def _calendar_name(document: Document) -> Found:
     for name, twin in (("NAME", "X-WR-CALNAME"), ("DESCRIPTION", "X-WR-CALDESC")):
         if not document.calendar.value(name) or document.calendar.value(name) != document.calendar.value(twin):
             yield 1, f"{name} and {twin} are not equal, or empty"
 
 
-@check("calendar-address")
+@check("calendar-address", is_of_feeds=True)
 def _calendar_address(document: Document) -> Found:
     if not is_web_address(document.calendar.value("URL")):
         yield 1, "no URL of a page"
@@ -47,7 +47,7 @@ def _calendar_address(document: Document) -> Found:
         yield source.number, "SOURCE is not the address of a feed"
 
 
-@check("refresh")
+@check("refresh", is_of_feeds=True)
 def _refresh(document: Document) -> Found:
     interval = document.calendar.one("REFRESH-INTERVAL")
     if interval is None or interval.parameters != {"VALUE": "DURATION"} or interval.value != "PT1H":
@@ -56,7 +56,7 @@ def _refresh(document: Document) -> Found:
         yield 1, "X-PUBLISHED-TTL is not PT1H"
 
 
-@check("colour")
+@check("colour", is_of_feeds=True)
 def _colour(document: Document) -> Found:
     if document.calendar.value("COLOR") not in COLOURS:
         yield 1, "COLOR is no name of CSS3"
@@ -69,6 +69,9 @@ def _method(document: Document) -> Found:
     expected = ["PUBLISH"] if document.is_download else []
     if [line.value for line in document.calendar.all("METHOD")] != expected:
         yield 1, "METHOD belongs to downloads of single records, and is PUBLISH there"
+    for name in ("NAME", "X-WR-CALNAME", "SOURCE", "REFRESH-INTERVAL") if document.is_download else ():
+        if document.calendar.one(name):
+            yield 1, f"{name} in a download: clients make a calendar of it, or subscribe"
 
 
 @check("calendar-uid")
@@ -77,14 +80,14 @@ def _calendar_uid(document: Document) -> Found:
         yield line.number, "a UID on VCALENDAR: clients then store one item instead of all"
 
 
-@check("calendar-changed")
+@check("calendar-changed", is_of_feeds=True)
 def _calendar_changed(document: Document) -> Found:
     latest = max((event.value("DTSTAMP") for event in document.events), default="")
     if document.calendar.value("LAST-MODIFIED") != latest:
         yield 1, f"LAST-MODIFIED of the calendar is not the latest DTSTAMP ({latest or 'none'})"
 
 
-@check("own-zone")
+@check("own-zone", is_of_feeds=True)
 def _own_zone(document: Document) -> Found:
     own = document.calendar.value("X-WR-TIMEZONE")
     first = document.calendar.children[0] if document.calendar.children else None
@@ -124,7 +127,8 @@ def _zones_used(document: Document) -> Found:
         name = zone.value("TZID")
         if defined.count(name) > 1:
             yield zone.number, f"{name} is defined twice"
-        if name not in used and name != document.calendar.value("X-WR-TIMEZONE"):
+        # The service's own stands first and always, so that an empty calendar has a component.
+        if name not in used and zone is not document.zones[0]:
             yield zone.number, f"{name} is defined and not used"
 
 
@@ -141,7 +145,7 @@ def _components(document: Document) -> Found:
                 yield child.number, f"{child.name} in {component.name} breaks real clients"
 
 
-@check("alarms")
+@check("alarms", is_of_feeds=True)
 def _alarms(document: Document) -> Found:
     asked = "alarm" in parse_qs(urlsplit(document.calendar.value("SOURCE")).query)
     for event in document.events:
@@ -152,7 +156,7 @@ def _alarms(document: Document) -> Found:
                 yield alarm.number, "an alarm that is not DISPLAY with TRIGGER and DESCRIPTION (RFC 5545, 3.6.6)"
 
 
-@check("budget")
+@check("budget", is_of_feeds=True)
 def _budget(document: Document) -> Found:
     if "datetime" in parse_qs(urlsplit(document.calendar.value("SOURCE")).query):
         return
