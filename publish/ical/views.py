@@ -121,7 +121,8 @@ def _entries(found: QuerySet[Any, Any], now: Standing, asked: Change | None) -> 
     stored = with_components(found, now)
     if asked is None:
         rows = stored.values_list("first_on", "last_on", "stored__length")
-        return [(first, last, _LARGE if octets is None else octets) for first, last, octets in rows.iterator()]
+        found_rows = ((first, last, _LARGE if octets is None else octets) for first, last, octets in rows.iterator())
+        return [entry for entry in found_rows if entry[2]]  # what was left out takes no room
     entries = []
     for first, last, body in stored.values_list("first_on", "last_on", "stored__body").iterator():
         octets = _LARGE if body is None else len(asked(0, bytes(body), None)[0]) if body else 0
