@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from core.entities import decode
+
 # C0 (but tab and line feed), DEL, C1, line and paragraph separators, the BOM, the replacement
 # character, non-characters, surrogates and the three private-use areas. Two calendar parsers
 # refuse a whole feed for one of them.
@@ -19,17 +21,33 @@ _SPACES: Final = re.compile(r"[ \t]+")
 
 
 def clean_text(value: str) -> str:
-    """Plain text in NFC without control characters; line breaks become LF, blank edges go."""
-    if _is_clean(value.replace("\n", "")):
+    """Plain text in NFC without control characters or HTML's character references; breaks become LF, blank edges go."""
+    if _is_clean(value.replace("\n", "")) and "&" not in value:
         return value.strip()
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAKS.sub("\n", value))).strip()
+    plain = _normal(value)
+    return _normal(decode(plain, _normal)).strip() if "&" in plain else plain.strip()
 
 
 def clean_line(value: str) -> str:
     """`clean_text` on one line: runs of blanks and line breaks become one space."""
+    if _is_clean(value) and "&" not in value and "  " not in value:
+        return value.strip()
+    return _on_one_line(clean_text(value))
+
+
+def clean_value(value: str) -> str:
+    """What is written for machines (an address, a rule), as `clean_line` but for references: `?a&lt;b` stays."""
     if _is_clean(value) and "  " not in value:
         return value.strip()
-    return _SPACES.sub(" ", clean_text(value).replace("\n", " ")).strip()
+    return _on_one_line(_normal(value))
+
+
+def _on_one_line(text: str) -> str:
+    return _SPACES.sub(" ", text.replace("\n", " ")).strip()
+
+
+def _normal(value: str) -> str:
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _BREAKS.sub("\n", value)))
 
 
 def _is_clean(value: str) -> bool:

@@ -60,9 +60,8 @@ class Rule:
         """Whether clients of calendars know such rules."""
         return not (self.condition or self.lunar_months or self.solar_terms)
 
-    @property
-    def is_read_alike(self) -> bool:
-        """Whether clients of calendars agree on which days such a rule means.
+    def is_read_alike(self, start_on: date) -> bool:
+        """Whether clients of calendars agree on which days such a rule means in a series that begins on that day.
 
         RFC 5545 says what all of it means; five widely used expanders were found to differ, or to
         fail, on what is excluded here (docs/clients.md).
@@ -75,14 +74,16 @@ class Rule:
             case "MONTHLY":
                 differs = bool(self.bymonth)
             case _:
-                differs = bool(self.bysetpos) or (bool(self.bymonthday) and not self._has_every_day())
+                differs = bool(self.bysetpos) or not (self.byday or self._has_every_day(start_on))
         crowded = bool(self.bysetpos) and (len(self.bysetpos) > 1 or bool(self.bymonthday or self.bymonth))
         return self.is_plain and not differs and not crowded and not (self.byday and self.bymonthday)
 
-    def _has_every_day(self) -> bool:
-        """Whether each month that is named has each day that is, in a leap year at least."""
-        longest = [calendar.monthrange(2000, month)[1] for month in self.bymonth]
-        return bool(longest) and all(0 < day <= length for day in self.bymonthday for length in longest)
+    def _has_every_day(self, start_on: date) -> bool:
+        """Whether each month that is meant has each day that is, in a leap year at least."""
+        if self.bymonthday and not self.bymonth:
+            return False
+        longest = [calendar.monthrange(2000, month)[1] for month in self.bymonth or (start_on.month,)]
+        return all(0 < day <= length for day in self.bymonthday or (start_on.day,) for length in longest)
 
     @property
     def is_every_such_day(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from core.language import Language
 from events.models import Event, EventState, PartOfDay, Precision
 from events.rule_wording_en import repeats_en
-from events.wording.facts import Mark, Venue, Whole
+from events.wording.facts import Mark, Venue, Whole, other_zone
 from events.wording.shape import Labels, Wording
 
 _PARTS_OF_DAY: Final[Mapping[str, str]] = {
@@ -51,8 +51,11 @@ def _days(first: date, last: date) -> str:
 
 def _time_of_day(event: Event) -> str:
     if event.precision == Precision.MINUTE and event.start_time is not None:
-        start = _clock(event.start_time)
-        return f", {start}–{_clock(event.end_time)}" if event.end_time else f", from {start} (end time not announced)"
+        start, zone = _clock(event.start_time), other_zone(event)
+        aside = f" ({zone} time)" if zone else ""
+        if event.end_time:
+            return f", {start}–{_clock(event.end_time)}{aside}"
+        return f", from {start}{aside} (end time not announced)"
     if event.precision == Precision.PART_OF_DAY:
         return f", {_PARTS_OF_DAY[event.part_of_day]} (clock time not announced)"
     return " (clock time not announced)"

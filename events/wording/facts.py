@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 
+from django.conf import settings
+
 from core.record import Record
 from events.models import Event, EventState
 from places.models import Place
@@ -69,6 +71,11 @@ def venue_of(event: Event, places: Sequence[Place]) -> Place | Venue:
     if places:
         return places[0]
     return Venue.ONLINE if event.online_url else Venue.UNKNOWN
+
+
+def other_zone(event: Event) -> str:
+    """The zone of its clock times, which must be named beside them; empty when it is the service's own."""
+    return "" if event.zone == settings.TIME_ZONE else event.zone
 
 
 def belongs_to(event: Event, at: datetime) -> list[tuple[Whole, Record]]:

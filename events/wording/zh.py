@@ -6,7 +6,7 @@ from typing import Final
 from core.language import Language
 from events.models import Event, EventState, PartOfDay, Precision
 from events.rule_wording import repeats_zh
-from events.wording.facts import Mark, Venue, Whole
+from events.wording.facts import Mark, Venue, Whole, other_zone
 from events.wording.shape import Labels, Wording
 
 WEEKDAYS: Final = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -45,8 +45,11 @@ def _later_day(first: date, later: date) -> str:
 
 def _time_of_day(event: Event) -> str:
     if event.precision == Precision.MINUTE and event.start_time is not None:
-        start = _clock(event.start_time)
-        return f" {start}—{_clock(event.end_time)}" if event.end_time else f" {start}开始（结束时间未公布）"
+        start, zone = _clock(event.start_time), other_zone(event)
+        aside = f"（{zone} 时间）" if zone else ""
+        if event.end_time:
+            return f" {start}—{_clock(event.end_time)}{aside}"
+        return f" {start}开始{aside}（结束时间未公布）"
     if event.precision == Precision.PART_OF_DAY:
         return f"{_PARTS_OF_DAY[event.part_of_day]}（具体时间未公布）"
     return "（具体时间未公布）"

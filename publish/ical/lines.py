@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from icalendar import vDate, vDatetime
 
-from core.text import clean_line, clean_text
+from core.text import clean_line, clean_text, clean_value
 
 _LIMIT: Final = 75
 # Unicode's UAX 29, table 2: the zero width joiner, GB9b (Prepend), GB9c (the viramas that join consonants).
@@ -65,7 +65,7 @@ def title_language(tag: str) -> list[bytes]:
 
 def raw(name: str, value: str) -> bytes:
     """A property whose value needs no escaping: a URI, a number, an enumerated word."""
-    return fold(f"{name}:{clean_line(value)}".encode())
+    return fold(f"{name}:{clean_value(value)}".encode())
 
 
 def utc(name: str, moment: datetime) -> bytes:

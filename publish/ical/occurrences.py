@@ -1,6 +1,7 @@
 """The components that an event takes: the event or series itself, and one for each occurrence that needs its own.
 
-Clients know RRULE, EXDATE and overrides; neither the working calendar nor the lunar one (docs/decisions/0007).
+Clients know RRULE, EXDATE and overrides; neither the working calendar nor the lunar one, and some rules
+they read differently (docs/decisions/0007).
 """
 
 from collections.abc import Iterator
@@ -44,15 +45,16 @@ class Part:
 def parts(event: Event, *, is_timed: bool) -> Iterator[Part]:
     """The event under its own uid, then its changed occurrences under the same (RFC 5545, 3.8.4.4).
 
-    A series that no RRULE can say is written as separate events with uids of their own, related to it.
+    A series that no RRULE can say, or none that all clients read alike, is written as separate events
+    with uids of their own, related to it.
     `is_timed` says whether the series stands at clock times. Runs no query on rows `with_relations`.
     """
-    if not event.rule:
+    if not event.rule or event.start_on is None:
         yield Part(event, (_uid(event),), event)
         return
     found = event.occurrences()
     rule = parse_rule(event.rule)
-    if rule.is_read_alike:
+    if rule.is_read_alike(event.start_on):
         repeated = found
         yield Part(event, (_uid(event),), event, rule, tuple(sorted(parse_dates(event.excluded_dates))))
     else:
@@ -60,8 +62,10 @@ def parts(event: Event, *, is_timed: bool) -> Iterator[Part]:
         repeated = [one for one in found if one.original_on.weekday() in weekdays]
         if repeated:
             yield _weekly(event, [one.original_on for one in repeated], weekdays)
-        yield from (_separate(event, one) for one in found if one.original_on.weekday() not in weekdays)
+    # Right behind their series: `vevents.series` knows by that what they belong to.
     yield from (_override(event, one, is_timed) for one in repeated if one.change is not None)
+    kept = {one.original_on for one in repeated}
+    yield from (_separate(event, one) for one in found if one.original_on not in kept)
 
 
 def _uid(event: Event) -> bytes:

@@ -6,13 +6,10 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
-from core.record import Record
-from places.models import Place
-from projects.models import Project
 from publish.query import Parameter, Query
 
 # Chosen by a link on the record's own page: a select of every place would help nobody.
-_BY_LINK: Final[Mapping[str, type[Record]]] = {"place": Place, "project": Project}
+_BY_LINK: Final = frozenset({"place", "project"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +81,9 @@ def _chosen(
 ) -> Chosen:
     value = spelt[parameter.name]
     words = titles.get((parameter.name, value), value)
-    if parameter.name in _BY_LINK:
-        words = _record_titles(_BY_LINK[parameter.name], value, at)
+    if parameter.name in _BY_LINK and parameter.titles is not None:
+        slugs = value.split(",")
+        called = parameter.titles(slugs, at)
+        words = "、".join(called.get(slug, slug) for slug in slugs)
     without = urlencode({name: text for name, text in spelt.items() if name != parameter.name}, safe=",:/")
     return Chosen(parameter.name, parameter.label, value, words, without)
-
-
-def _record_titles(model: type[Record], value: str, at: datetime) -> str:
-    """Titles of the public ones; a withdrawn or merged record is named by its slug alone."""
-    records = model.objects.public(at)  # type: ignore[attr-defined] # every record's manager has it
-    titles = dict(records.filter(slug__in=value.split(",")).values_list("slug", "title"))
-    return "、".join(titles.get(slug, slug) for slug in value.split(","))

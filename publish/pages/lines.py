@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from core.record import Record
 from events.models import Event, EventState, Precision
 from events.rule_wording import read_rule, rule_zh
-from events.wording import ZH, Venue, public_places
+from events.wording import ZH, Venue, other_zone, public_places
 from places.models import Place, PositionQuality
 from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
@@ -115,7 +114,8 @@ def _hour(event: Event) -> str:
     text = ZH.clock(event.start_time)
     if event.end_time is not None and event.start_on == event.end_on:
         text += f"—{ZH.clock(event.end_time)}"
-    return text if event.zone == settings.TIME_ZONE else f"{text}（{event.zone}）"
+    zone = other_zone(event)
+    return f"{text}（{zone} 时间）" if zone else text
 
 
 def _where(event: Event, at: datetime) -> list[str]:

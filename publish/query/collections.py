@@ -23,7 +23,7 @@ from projects.models import Project, ProjectQuerySet
 from projects.wording import KINDS as PROJECT_KINDS
 from projects.wording import STATES as PROJECT_STATES
 from publish.query import values, vocabulary
-from publish.query.grammar import Choices, Parameter, Query
+from publish.query.grammar import Choices, Parameter, Query, Titles
 from publish.query.series import without_occurrence
 
 
@@ -32,30 +32,34 @@ def _slugs(
     label: str,
     condition: Callable[[Sequence[str], datetime], Q],
     choices: Choices,
+    titles: Titles,
 ) -> Parameter:
     help_text = f"{label}：一个或多个名称，用逗号分开，符合任何一个即可"
-    return Parameter(name, label, help_text, values.parse_slugs, ",".join, condition, choices)
+    return Parameter(name, label, help_text, values.parse_slugs, ",".join, condition, choices, titles)
 
 
 def _of_choices(name: str, label: str, titles: Mapping[Language, Mapping[str, str]]) -> Parameter:
     def condition(slugs: Sequence[str], at: datetime) -> Q:
         return Q(**{f"{name}__in": vocabulary.choice_slugs(name, slugs, titles[Language.ZH_HANS])})
 
-    return _slugs(name, label, condition, lambda at, language=Language.ZH_HANS: list(titles[language].items()))
+    def choices(at: datetime, language: Language = Language.ZH_HANS) -> Sequence[tuple[str, str]]:
+        return list(titles[language].items())
+
+    return _slugs(name, label, condition, choices, lambda slugs, at, language=Language.ZH_HANS: titles[language])
 
 
 def _of_terms(name: str, label: str, model: type[Vocabulary], select: Callable[[list[int], datetime], Q]) -> Parameter:
     def condition(slugs: Sequence[str], at: datetime) -> Q:
         return select(vocabulary.term_ids(name, model, slugs), at)
 
-    return _slugs(name, label, condition, vocabulary.term_choices(model))
+    return _slugs(name, label, condition, vocabulary.term_choices(model), vocabulary.term_titles(model))
 
 
 def _of_records(name: str, label: str, model: type[Record], select: Callable[[list[int], datetime], Q]) -> Parameter:
     def condition(slugs: Sequence[str], at: datetime) -> Q:
         return select(vocabulary.record_ids(name, model, slugs, at), at)
 
-    return _slugs(name, label, condition, vocabulary.record_choices(model))
+    return _slugs(name, label, condition, vocabulary.record_choices(model), vocabulary.record_titles(model))
 
 
 def _bbox(select: Callable[[Bbox | None, datetime], Q]) -> Parameter:

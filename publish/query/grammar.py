@@ -39,12 +39,20 @@ class Choices(Protocol):
         """(slug, title) in the vocabulary's order."""
 
 
+class Titles(Protocol):
+    """What a vocabulary calls some of its terms."""
+
+    def __call__(self, slugs: Sequence[str], at: datetime, language: Language = Language.ZH_HANS) -> Mapping[str, str]:
+        """Titles of those slugs, in at most one query; a slug that the public may not see named is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One filter: how it is read and spelt, what it selects, and what people and machines are told of it.
 
     `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug.
-    `choices` are what may be named, or None when the value is no vocabulary; those have a `label_en`.
+    `choices` are what a form offers and `titles` names what was chosen; both are None when the value is
+    no vocabulary, and those have a `label_en`.
     """
 
     name: str
@@ -54,6 +62,7 @@ class Parameter:
     spell: Callable[[Any], str]
     condition: Callable[[Any, datetime], Q]
     choices: Choices | None = None
+    titles: Titles | None = None
     label_en: str = ""
 
     @property
@@ -114,12 +123,13 @@ class Query:
         for parameter in self.PARAMETERS:
             if parameter.name not in self.values or self._is_everything(parameter.name):
                 continue
-            if parameter.choices is None:
+            if parameter.titles is None:
                 label = parameter.label if language is Language.ZH_HANS else parameter.label_en
                 words.append(f"{label} {parameter.spell(self.values[parameter.name])}")
             else:
-                titles = dict(parameter.choices(at, language))
-                words += [titles.get(slug, slug) for slug in self.values[parameter.name]]
+                slugs = self.values[parameter.name]
+                titles = parameter.titles(slugs, at, language)
+                words += [titles.get(slug, slug) for slug in slugs]
         return words
 
     @property

@@ -1,6 +1,6 @@
 """Slugs to keys: which terms and records a filter may name, and what an unknown one is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from core.language import Language, said
 from core.models import Vocabulary
 from core.moderation import Status
 from core.record import Record, rows
-from publish.query.grammar import Choices
+from publish.query.grammar import Choices, Titles
 
 # How many allowed values an error lists; longer vocabularies are told by example.
 _LISTED: Final = 60
@@ -65,6 +65,15 @@ def term_choices(model: type[Vocabulary]) -> Choices:
     return choices
 
 
+def term_titles(model: type[Vocabulary]) -> Titles:
+    """What chosen terms are called; retired ones too, since they still answer."""
+
+    def titles(slugs: Sequence[str], at: datetime, language: Language = Language.ZH_HANS) -> Mapping[str, str]:
+        return dict(_titles(rows(model).filter(slug__in=slugs), language))
+
+    return titles
+
+
 def record_choices(model: Any) -> Choices:
     """What a form offers of a kind of record (a Record subclass with its own manager): the public ones."""
 
@@ -72,6 +81,15 @@ def record_choices(model: Any) -> Choices:
         return _titles(model.objects.public(at).order_by("slug"), language)
 
     return choices
+
+
+def record_titles(model: Any) -> Titles:
+    """What chosen records are called; a withdrawn or merged one is named by its slug alone."""
+
+    def titles(slugs: Sequence[str], at: datetime, language: Language = Language.ZH_HANS) -> Mapping[str, str]:
+        return dict(_titles(model.objects.public(at).filter(slug__in=slugs), language))
+
+    return titles
 
 
 def _titles(found: models.QuerySet[Any], language: Language) -> list[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """Events and projects that are hard to write down: every text, date and rule that has broken a calendar somewhere."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import time_machine
 
-from core.models import Organisation
+from core.models import CalendarDay, Organisation
 from core.partial_date import PartialDate
-from events.actions import cancel_event
+from events.actions import cancel_event, cancel_occurrence, move_occurrence
 from events.models import OtherPlace, PartOfDay, Precision
 from projects.models import ProjectState
 from tests.support import NOW, make_category, make_event, make_place, make_project
@@ -75,6 +75,29 @@ CLOCKS = (
         },
     ),
 )
+# Series of which one day is moved and another cancelled: rules that all read alike, that clients read
+# differently, and that they do not know.
+SERIES = (
+    (date(2026, 4, 22), "FREQ=WEEKLY;BYDAY=WE,SA;COUNT=8"),
+    (date(2026, 5, 31), "FREQ=MONTHLY;COUNT=5"),
+    (date(2026, 5, 1), "FREQ=DAILY;BYMONTHDAY=1,15;COUNT=8"),
+    (date(2026, 5, 1), "FREQ=WEEKLY;BYMONTH=5,7;COUNT=8"),
+    (date(2026, 5, 5), "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=WE;COUNT=8"),
+    (date(2026, 5, 1), "FREQ=MONTHLY;INTERVAL=2;BYMONTH=5,9;COUNT=5"),
+    (date(2026, 11, 13), "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;COUNT=4"),
+    (date(2026, 5, 3), "FREQ=MONTHLY;BYMONTHDAY=1,2,3;BYSETPOS=-1;COUNT=5"),
+    (date(2026, 5, 1), "FREQ=MONTHLY;BYDAY=MO,FR;BYSETPOS=1,-1;COUNT=5"),
+    (date(2026, 5, 1), "FREQ=YEARLY;BYMONTHDAY=1;COUNT=5"),
+    (date(2026, 5, 10), "FREQ=YEARLY;BYMONTH=5;BYDAY=SU;BYSETPOS=2;COUNT=4"),
+    (date(2027, 2, 28), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1;COUNT=4"),
+    (date(2026, 5, 31), "FREQ=YEARLY;BYMONTH=4,5;BYMONTHDAY=31;COUNT=4"),
+    (date(2026, 5, 31), "FREQ=YEARLY;BYMONTH=2,4,5;COUNT=4"),
+    (date(2026, 6, 19), "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=5;COUNT=4"),
+    (date(2026, 12, 22), "FREQ=YEARLY;SOLARTERM=冬至;COUNT=4"),
+    (date(2026, 4, 29), "FREQ=DAILY;DAYS=WORKDAY;COUNT=25"),
+    (date(2026, 4, 30), "FREQ=MONTHLY;DAYS=WORKDAY;BYSETPOS=-1;COUNT=6"),
+)
+MAY_DAY = {1: "holiday", 2: "holiday", 3: "holiday", 4: "substitute", 5: "substitute", 9: "workday"}
 ZONES = ("America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati", "Asia/Kathmandu", "Europe/London", "UTC")
 
 
@@ -83,6 +106,7 @@ def plant_hostile() -> None:
     with time_machine.travel(NOW, tick=False):
         _texts()
         _dates()
+        _series()
         _projects()
 
 
@@ -123,6 +147,21 @@ def _dates() -> None:
             f"时段{number}", uid=UUID(int=number), slug=f"part-{number}", start_on=date(2026, 12, 31),
             precision=Precision.PART_OF_DAY, part_of_day=part, category=category,
         )  # fmt: skip
+
+
+def _series() -> None:
+    category = make_category("series", title="系列")
+    for day, kind in MAY_DAY.items():
+        CalendarDay.objects.create(day=date(2026, 5, day), kind=kind, title="劳动节")
+    clocks = ({}, {**_CLOCK, "start_time": time(19, 30), "end_time": time(21), "zone": "Europe/London"})
+    for number, (start_on, rule) in enumerate(SERIES * len(clocks)):
+        event = make_event(
+            f"系列{number}", uid=UUID(int=4000 + number), slug=f"series-{number}", start_on=start_on, rule=rule,
+            category=category, **clocks[number // len(SERIES)],
+        )  # fmt: skip
+        _, moved, cancelled, *_ = event.occurrence_days()
+        move_occurrence(event, on=moved, start_on=moved + timedelta(days=1), by=None, at=LATER)
+        cancel_occurrence(event, on=cancelled, reason="暴雨；停办", by=None, at=LATER)
 
 
 def _projects() -> None:

@@ -42,6 +42,26 @@ WHEN = {
         "2026年4月23日（星期四） 9:30开始（结束时间未公布）",
         "Thursday, 23 April 2026, from 09:30 (end time not announced)",
     ),
+    "a clock elsewhere": (
+        {**MINUTE, "end_time": time(11), "zone": "America/New_York"},
+        "2026年4月23日（星期四） 9:30—11:00（America/New_York 时间）",
+        "Thursday, 23 April 2026, 09:30–11:00 (America/New_York time)",
+    ),
+    "a clock elsewhere without an end": (
+        {**MINUTE, "zone": "Europe/London"},
+        "2026年4月23日（星期四） 9:30开始（Europe/London 时间）（结束时间未公布）",
+        "Thursday, 23 April 2026, from 09:30 (Europe/London time) (end time not announced)",
+    ),
+    "a day elsewhere": (
+        {"zone": "America/New_York"},
+        "2026年4月23日（星期四）（具体时间未公布）",
+        "Thursday, 23 April 2026 (clock time not announced)",
+    ),
+    "a series elsewhere": (
+        {**MINUTE, "end_time": time(11), "rule": "FREQ=WEEKLY;COUNT=3", "zone": "Europe/London"},
+        "2026年4月23日（星期四） 9:30—11:00（Europe/London 时间），每周四，共3次，至2026年5月7日",
+        "Thursday, 23 April 2026, 09:30–11:00 (Europe/London time), every Thursday, 3 times, until 7 May 2026",
+    ),
     "two days": (
         {"end_on": date(2026, 4, 24)},
         "2026年4月23日（星期四）—24日（星期五）（具体时间未公布）",

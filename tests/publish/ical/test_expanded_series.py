@@ -130,10 +130,19 @@ def test_a_changed_workday_is_an_override_and_a_changed_make_up_day_its_own_even
     event = make_event("政务服务", start_on=date(2026, 4, 29), rule="FREQ=DAILY;DAYS=WORKDAY;UNTIL=20260512", **CLOCK)
     cancel_occurrence(event, on=date(2026, 5, 7), by=None, at=LATER)
     move_occurrence(event, on=date(2026, 5, 9), start_time=time(13), end_time=time(15), by=None, at=LATER)
-    weekly, made_up, override = read(reader, ALL).walk("VEVENT")
+    weekly, override, made_up = read(reader, ALL).walk("VEVENT")
     assert b"RECURRENCE-ID;TZID=Asia/Shanghai:20260507T090000\r\n" in reader.get(ALL).content
     assert (override["UID"], override["STATUS"]) == (weekly["UID"], "CANCELLED")
     assert (made_up["SUMMARY"], made_up["DTSTART"].to_ical()) == ("【改期】政务服务", b"20260509T130000")
+
+
+@pytest.mark.usefixtures("_may")
+def test_a_cancelled_workday_that_is_hidden_is_taken_out_of_the_weekly_rule_not_of_a_make_up_day(reader):
+    event = make_event("政务服务", start_on=date(2026, 4, 29), rule="FREQ=DAILY;DAYS=WORKDAY;UNTIL=20260512", **CLOCK)
+    cancel_occurrence(event, on=date(2026, 5, 7), by=None, at=LATER)
+    weekly, made_up = read(reader, f"{ALL}&cancelled=hide").walk("VEVENT")
+    assert "2026-05-07" in [str(each.dts[0].dt.date()) for each in weekly["EXDATE"]]
+    assert "EXDATE" not in made_up
 
 
 @pytest.mark.usefixtures("_may")
