@@ -4,6 +4,7 @@ The database alone is the shell's choice: the same tests pass on SQLite and, by 
 """
 
 import os
+from tempfile import TemporaryDirectory
 
 from tests.environment import variables_read
 
@@ -12,3 +13,8 @@ for name in variables_read() - {"DATABASE_URL"}:
 os.environ["DEBUG"] = "true"
 
 from config.settings import *  # noqa: F403
+
+# On SQLite a file: over a database in memory, all threads of a live server would share one connection.
+_folder = TemporaryDirectory(prefix="civic-tests-")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder.name}/test.sqlite3"}  # noqa: F405
