@@ -152,7 +152,7 @@ def _dates() -> None:
 def _series() -> None:
     category = make_category("series", title="系列")
     for day, kind in MAY_DAY.items():
-        CalendarDay.objects.create(day=date(2026, 5, day), kind=kind, title="劳动节")
+        CalendarDay.objects.update_or_create(day=date(2026, 5, day), defaults={"kind": kind, "title": "劳动节"})
     clocks = ({}, {**_CLOCK, "start_time": time(19, 30), "end_time": time(21), "zone": "Europe/London"})
     for number, (start_on, rule) in enumerate(SERIES * len(clocks)):
         event = make_event(

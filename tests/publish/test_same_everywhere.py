@@ -32,8 +32,9 @@ PROCESSES = [
 
 
 def database_url(tmp_path):
-    """The test database, or a copy of it where it lies in memory only."""
+    """The test database, or on SQLite a copy of it."""
     if connection.vendor == "sqlite":
+        connection.ensure_connection()
         copy = tmp_path / "copy.sqlite3"
         target = sqlite3.connect(copy)
         connection.connection.backup(target)
