@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from publish.caching import store
 from tests.publish.planted import STORED, plant
-from tests.support import NOW, Reader
+from tests.support import NOW, Reader, commit
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_after_it_nothing_is_rendered_for_a_reader(monkeypatch):
     with time_machine.travel(NOW, tick=False):
         plant()
+        commit()
         out = StringIO()
         call_command("render", stdout=out)
         assert out.getvalue().count(": stored\n") == 10
