@@ -57,9 +57,12 @@ def nearest(
     return _ordered(rows, found.settled(near), k)
 
 
-def metres_within(rows: QuerySet[Any, Any], near: Near) -> dict[int, int]:
-    """Whole metres by key, of all rows within the radius; one query."""
-    return _measured(rows, near, near.radius_m).settled(near).whole_metres()
+def metres_within(rows: QuerySet[Any, Any], near: Near, *, by_index: bool = True) -> dict[int, int]:
+    """Whole metres by key, of all rows within the radius; one query.
+
+    Without the index where `rows` are few already, or the index would only give back too many.
+    """
+    return _measured(rows, near, near.radius_m, by_index=by_index).settled(near).whole_metres()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,10 @@ class _Measured:
         return dict(zip(self.keys.tolist(), np.rint(self.metres).astype(int).tolist(), strict=True))
 
 
-def _measured(rows: QuerySet[Any, Any], near: Near, reach: float) -> _Measured:
+def _measured(rows: QuerySet[Any, Any], near: Near, reach: float, *, by_index: bool = True) -> _Measured:
     centre = Centre(near.longitude, near.latitude)
     box = near.box(reach)
-    around = rows if covers_extent(box) else rows.filter(geometry__bbox=box)
+    around = rows.filter(geometry__bbox=box) if by_index and not covers_extent(box) else rows
     parts = [_Measured(*part) for part in _parts(around, centre, reach)]
     if not parts:
         return _Measured(np.empty(0, np.int64), np.empty(0), np.empty(0, np.object_))

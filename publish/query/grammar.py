@@ -179,8 +179,11 @@ class Query:
         """
         if self.near is None:
             return None
-        elsewhere = {name: value for name, value in self.values.items() if name not in ("near", "radius")}
-        return self.nearest(replace(self, values=elsewhere).queryset(at).order_by(), self.near, at)
+        return self.nearest(self.anywhere().queryset(at).order_by(), self.near, at)
+
+    def anywhere(self) -> Self:
+        """The same query without `near`: with the keys of a `ranking`, the cheap way to its records."""
+        return replace(self, values={name: self.values[name] for name in self.values if name not in ("near", "radius")})
 
     def within(self, near: Near, at: datetime) -> Q:
         """The condition that a record lies within the radius."""

@@ -91,11 +91,12 @@ def _venues(near: Near, at: datetime, referring: Iterable[QuerySet[Any, Any]]) -
     Where very many are near, of those alone that are among `referring`.
     """
     public = Place.objects.public(at)
-    if is_crowded(Place, near.box(near.radius_m), _MANY):
+    are_many = is_crowded(Place, near.box(near.radius_m), _MANY)
+    if are_many:
         keys = {key for rows in referring for key in rows.filter(place__isnull=False).values_list("place", flat=True)}
         merged = Place.objects.filter(among(keys), merged_into__isnull=False)
         keys.update(merged.values_list("merged_into", flat=True))
         public = public.filter(among(keys))
-    metres = metres_within(public, near)
+    metres = metres_within(public, near, by_index=not are_many)
     merged = Place.objects.filter(merged_into__in=Place.objects.filter(among(metres)).values("pk"))
     return metres | {key: metres[into] for key, into in merged.values_list("pk", "merged_into") if into is not None}
