@@ -12,8 +12,12 @@ from core.distance import DOUBT_M, MAX_M, Centre, Metres
 from core.geometry import Bbox, covers_extent
 from core.keys import among
 from core.shapes import Keys, Shapes, shapes
+from core.spatial_index import is_crowded
 
 _FIRST_M: Final = 250.0
+# How many boxes of rows make a crowd, and how few rows are rather measured one and all.
+_CROWD: Final = 50_000
+_FEW: Final = 20_000
 # No degree of latitude on WGS-84 has fewer metres, and no degree of longitude fewer than this by its cosine.
 _DEGREE_M: Final = 110_500.0
 
@@ -41,20 +45,35 @@ def nearest(
 ) -> list[tuple[int, int]]:
     """(key, whole metres) of the k rows nearest to a point, in order of (whole metres, uid).
 
-    `rows` have a `geometry` and a `uid`; WGS-84. The box that the index is asked for begins at 250 m and
-    doubles until it holds enough: nine queries at 50 km, and one more for the uids.
+    `rows` have a `geometry` and a `uid`; WGS-84. What lies beyond MAX_M is not found. A dozen queries at most.
     """
     near = Near(longitude, latitude, min(within_m, MAX_M))
-    reach = min(_FIRST_M, near.radius_m)
-    found = _measured(rows, near, reach)
-    # What lies beyond `reach` may still round to the same metre as what lies within.
-    while reach < near.radius_m and np.count_nonzero(found.metres <= reach - 1) < k:
-        reach = min(2 * reach, near.radius_m)
-        found = _measured(rows, near, reach)
+    found = _around(rows, near, k)
     if len(found.metres) > k:
         kth = np.partition(found.metres, k - 1)[k - 1]
         found = found.only(found.metres <= kth + 1 + 2 * DOUBT_M)
     return _ordered(rows, found.settled(near), k)
+
+
+def _around(rows: QuerySet[Any, Any], near: Near, k: int) -> "_Measured":
+    """The k nearest rows and some more; all within the radius where they are fewer.
+
+    The box that the index is asked for begins at 250 m and doubles until it holds enough. What lies beyond
+    may still round to the same metre as what lies within, so that a metre at its rim does not count.
+    """
+    reach = min(_FIRST_M, near.radius_m)
+    found = _measured(rows, near, reach)
+    is_rare: bool | None = None
+    while reach < near.radius_m and np.count_nonzero(found.metres <= reach - 1) < k:
+        reach = min(2 * reach, near.radius_m)
+        if is_rare is None and is_crowded(rows.model, near.box(reach), _CROWD):
+            # Boxes full of what does not match, over and over, cost more than a look at all that does.
+            some = list(rows.order_by().values_list("pk", flat=True)[: _FEW + 1])
+            is_rare = len(some) <= _FEW
+            if is_rare:
+                return _measured(rows.filter(among(some)), near, near.radius_m, by_index=False)
+        found = _measured(rows, near, reach)
+    return found
 
 
 def metres_within(rows: QuerySet[Any, Any], near: Near, *, by_index: bool = True) -> dict[int, int]:
