@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from core.keys import among
-from core.nearness import Near, metres_within, nearest
+from core.nearness import Near, metres_within, nearest, within
 from core.record import RecordQuerySet, rows
 from core.spatial_index import is_crowded
 from events.models import Event, OtherPlace
@@ -31,11 +31,6 @@ def nearest_rows(found: QuerySet[Any, Any], near: Near, limit: int) -> Ranking:
     return nearest(found, near.longitude, near.latitude, limit, near.radius_m)
 
 
-def places_within(near: Near, at: datetime) -> Q:
-    """Places by their own geometry."""
-    return among(metres_within(Place.objects.public(at), near))
-
-
 def events_within(near: Near, at: datetime) -> Q:
     """Events by any of their public places."""
     return held_at(Place.objects.filter(among(_venues(near, at, _HELD))).values("pk"))
@@ -55,9 +50,8 @@ def nearest_events(found: RecordQuerySet[Event], near: Near, at: datetime, limit
 
 def projects_within(near: Near, at: datetime) -> Q:
     """Projects by their own geometry, or by their public place's when they have none."""
-    own = metres_within(Project.objects.public(at), near)
     places = Place.objects.filter(among(_venues(near, at, _BUILT))).values("pk")
-    return among(own) | Q(geometry__isnull=True, place__in=places)
+    return within(Project, near) | Q(geometry__isnull=True, place__in=places)
 
 
 def nearest_projects(found: RecordQuerySet[Project], near: Near, at: datetime, limit: int) -> Ranking:
