@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.distance import DOUBT_M, MAX_M, Centre, Metres
 from core.geometry import Bbox, covers_extent
@@ -116,23 +116,21 @@ def _around(records: QuerySet[Any, Any], near: Near, k: int) -> "_Measured":
     return found
 
 
-def within(model: type[models.Model], near: Near) -> Q:
-    """The condition that a row lies within the radius; three queries at most.
+def keys_within(model: type[models.Model], near: Near) -> list[int]:
+    """Keys of all rows within the radius, drafts too; three queries at most.
 
     In a crowd only the rows along the rim are measured: those that the index finds nearer in are within.
     """
-    everyone = rows(model)
+    everyone = rows(model).order_by()
     if not is_crowded(model, near.box(near.radius_m), _CROWD):
-        return among(metres_within(everyone, near))
+        return list(metres_within(everyone, near))
     inner, rim = near.cells()
-    inside: list[int] = []
-    outside: list[int] = []
+    inside, outside = set(everyone.filter(geometry__bbox_any=inner).values_list("pk", flat=True)), set()
     for part in _parts(everyone.filter(geometry__bbox_any=rim), near, math.inf):
-        is_inside = np.isin(part.keys, part.settled(near).keys)
-        inside += part.keys[is_inside].tolist()
-        outside += part.keys[~is_inside].tolist()
-    nearer_in = Q(geometry__bbox_any=inner) if inner else Q(pk__in=[])
-    return nearer_in & ~among(outside) | among(inside)
+        within = part.settled(near).keys
+        inside.update(within.tolist())
+        outside.update(np.setdiff1d(part.keys, within).tolist())
+    return list(inside - outside)
 
 
 def metres_within(records: QuerySet[Any, Any], near: Near, *, by_index: bool = True) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from core.keys import among
-from core.nearness import Near, metres_within, nearest, within
+from core.nearness import Near, keys_within, metres_within, nearest
 from core.record import RecordQuerySet, rows
 from core.spatial_index import is_crowded
 from events.models import Event, OtherPlace
@@ -51,7 +51,7 @@ def nearest_events(found: RecordQuerySet[Event], near: Near, at: datetime, limit
 def projects_within(near: Near, at: datetime) -> Q:
     """Projects by their own geometry, or by their public place's when they have none."""
     places = Place.objects.filter(among(_venues(near, at, _BUILT))).values("pk")
-    return within(Project, near) | Q(geometry__isnull=True, place__in=places)
+    return among(keys_within(Project, near)) | Q(geometry__isnull=True, place__in=places)
 
 
 def nearest_projects(found: RecordQuerySet[Project], near: Near, at: datetime, limit: int) -> Ranking:
