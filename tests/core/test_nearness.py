@@ -168,6 +168,13 @@ def test_a_radius_finds_the_same_in_a_crowd_as_alone(db, monkeypatch, is_crowd, 
     assert sorted(keys_within(Place, Near(*HERE, radius))) == sorted(expected)
 
 
+def test_a_crowd_at_a_pole_is_measured_one_by_one(db, monkeypatch):
+    make_place()
+    monkeypatch.setattr(nearness, "_CROWD", -1)
+    for point in ((0, 90), (180, 0), (-180, -90)):
+        assert keys_within(Place, Near(*point, 50_000)) == []
+
+
 @pytest.mark.parametrize("few", [0, 10**9])
 def test_few_that_match_in_a_crowd_are_found_all_the_same(db, monkeypatch, few):
     places = _scatter(500, 0.05)
