@@ -41,18 +41,12 @@ class Component(models.Model):
     id = models.BigAutoField(primary_key=True)
     rendering = models.ForeignKey(Rendering, models.CASCADE, related_name="+", db_index=False)
     version = models.BigIntegerField()
-    digest = models.BinaryField(max_length=16)
     length = models.IntegerField(help_text="Octets of the body; 0 where the record was left out.")
     changed = models.BigIntegerField(help_text="Seconds since 1970 (UTC): when anything shown last changed.")
+    facts = models.BinaryField(help_text="These, the digest, the box and more, packed; see `caching.facts`.")
     note = models.CharField(max_length=80, help_text="What the frame around the components must know of this one.")
     left_out = models.CharField(max_length=200, help_text="Why there is no body, for the desk.")
     is_fault = models.BooleanField(default=False, help_text="It should have one.")
-    features = models.IntegerField(default=1, help_text="Features that the body holds; a calendar's entry is one.")
-    # Degrees × 10^7 (WGS-84); null without a position.
-    west = models.IntegerField(null=True)
-    south = models.IntegerField(null=True)
-    east = models.IntegerField(null=True)
-    north = models.IntegerField(null=True)
     # Last, so that reading the others does not walk over it.
     body = models.BinaryField()
 

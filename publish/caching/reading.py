@@ -4,19 +4,19 @@ Both passes run in one `consistent_view` and render live what the store does not
 """
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from core.geometry import Bbox
 from core.record import rows as rows_of
+from publish.caching.facts import Table, union, unpack
 from publish.caching.layout import Box
 from publish.caching.renderer import Renderer
 from publish.caching.selection import Row, Selection
 from publish.caching.store import Part, Standing, digest_of, live_parts
 
-_NOWHERE: Final = (None, None, None, None)
-_FACTS: Final = ("digest", "length", "changed", "note", "features", "west", "south", "east", "north")
+_FACTS: Final = ("facts", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Change:
     """
 
     make: Callable[[int, bytes, Box | None], tuple[bytes, Box | None]]
-    touched: Container[int] | None = None
+    touched: frozenset[int] | None = None
 
-    def touches(self, record: int) -> bool:
-        """Whether the record's bytes may become others."""
-        return self.touched is None or record in self.touched
+    def among(self, records: Sequence[int]) -> Collection[int]:
+        """Of these records, those whose bytes may become others."""
+        return records if self.touched is None else self.touched.intersection(records)
 
 
 @dataclass(slots=True)
@@ -55,95 +55,71 @@ class Survey:
 
 def survey(selection: Selection, renderer: Renderer, now: Standing, change: Change | None, *, hold: int = 0) -> Survey:
     """Read everything but the bytes; those too up to `hold` octets, and of what a `change` touches."""
-    whole, seen = hashlib.blake2b(digest_size=16), Survey()
-    boxes: list[Box] = []
-    seen.held = [] if hold else None
+    whole, seen = hashlib.blake2b(digest_size=16), Survey(held=[] if hold else None)
     columns = (*_FACTS, "body") if hold or (change and change.touched is None) else _FACTS
     for rows in selection.rows(renderer, now, columns):
-        live = _live(renderer, [row[0] for row in rows if row[1] is None or now.is_stale(row[0])], now)
-        facts = [_facts(live[row[0]], len(row)) if row[0] in live else row for row in rows] if live else rows
-        if change:
-            facts = _changed(renderer, facts, now, change, live)
-        shown = [row for row in facts if row[2]]
+        shown = _shown(renderer, rows, now, change)
         if not shown:
             continue
-        _, digests, lengths, changed, notes, features, west, south, east, north, *_ = zip(*shown, strict=True)
-        whole.update(b"".join(digests))
+        _, packed, notes, *held = zip(*shown, strict=True)
+        table = Table(packed)
+        whole.update(table.packed)
         seen.count += len(shown)
-        seen.features += sum(features)
-        seen.length += sum(lengths)
-        seen.changed = max(seen.changed or 0, *changed)
+        seen.features += table.features
+        seen.length += table.octets
+        seen.changed = max(seen.changed or 0, table.changed)
         seen.notes.update(notes)
-        boxes += [_union(west, south, east, north)] if any(side is not None for side in west) else []
+        seen.box = union(seen.box, table.box)
         if seen.held is not None:
-            seen.held = None if seen.length > hold else [*seen.held, *(row[-1] for row in shown)]
+            seen.held = None if seen.length > hold else [*seen.held, *held[0]]
     seen.digest = whole.digest()
-    if boxes:
-        seen.box = _degrees(_union(*zip(*boxes, strict=True)))
     return seen
 
 
 def bodies(selection: Selection, renderer: Renderer, now: Standing, change: Change | None) -> Iterator[list[bytes]]:
     """The bytes, a chunk of components at a time."""
     for rows in selection.rows(renderer, now, ("body",)):
-        live = _live(renderer, [key for key, body in rows if body is None or now.is_stale(key)], now)
-        whole = [(key, live[key].body if key in live else body) for key, body in rows] if live else rows
+        live = _live(renderer, rows, now)
+        held = dict(rows) | {key: part.body for key, part in live.items()}
         if change:
-            whole = [(key, _made(change, key, body)) for key, body in whole]
-        yield [body for _, body in whole if body]
+            for key in change.among(tuple(held)):
+                held[key] = change.make(key, held[key], None)[0] if held[key] else b""
+        yield [body for body in held.values() if body]
 
 
-def _made(change: Change, key: int, body: bytes) -> bytes:
-    return change.make(key, body, None)[0] if body and change.touches(key) else body
+def _shown(renderer: Renderer, rows: list[Row], now: Standing, change: Change | None) -> list[Row]:
+    """The rows as they go out: rendered live where need be, changed, and without what was left out."""
+    live = _live(renderer, rows, now)
+    if live:
+        rows = [live[row[0]].row[: len(row)] if row[0] in live else row for row in rows]
+    if change and (touched := frozenset(change.among([row[0] for row in rows]))):
+        held = _held(renderer, rows, touched, now) | {key: part.body for key, part in live.items()}
+        rows = [_changed(row, held[row[0]], change) if row[0] in touched else row for row in rows]
+    return rows if Table([row[1] for row in rows]).is_all_shown else [row for row in rows if unpack(row[1]).length]
 
 
-def _live(renderer: Renderer, keys: list[int], now: Standing) -> dict[int, Part]:
-    """Components by record, rendered now; an empty one for a record that has none any more."""
+def _live(renderer: Renderer, rows: list[Row], now: Standing) -> dict[int, Part]:
+    """What the store does not hold as it is now, rendered; an empty component where there is none."""
+    stale = now.stale
+    keys = [row[0] for row in rows if row[1] is None or stale is None or row[0] in stale]
     if not keys:
         return {}
     made = {part.record: part for part in live_parts(renderer, sorted(keys), now.snapshot.as_of)}
-    return {key: made.get(key) or Part(key, digest_of(b""), b"", 0) for key in keys}
+    return {key: made.get(key) or Part(key, b"", 0) for key in keys}
 
 
-def _facts(part: Part, width: int) -> Row:
-    """The row of a component that the store does not hold; with the body where it was asked for."""
-    facts = (part.record, part.digest, len(part.body), part.changed, part.note, part.features)
-    return (*facts, *(part.box or _NOWHERE), part.body)[:width]
-
-
-def _changed(renderer: Renderer, rows: list[Row], now: Standing, change: Change, live: Mapping[int, Part]) -> list[Row]:
-    touched = [row[0] for row in rows if row[2] and change.touches(row[0])]
-    if not touched:
-        return rows
-    if len(rows[0]) > len(_FACTS) + 1:
-        held = {row[0]: row[-1] for row in rows}
-    else:
-        held = _stored_bodies(renderer, touched, now) | {key: part.body for key, part in live.items()}
-    return [_after(row, held[row[0]], change) if row[2] and change.touches(row[0]) else row for row in rows]
-
-
-def _after(row: Row, body: bytes, change: Change) -> Row:
-    key, _, _, changed, note, features, *box = row[: len(_FACTS) + 1]
-    made, where = change.make(key, body, None if None in box else tuple(box))
+def _changed(row: Row, body: bytes, change: Change) -> Row:
+    known = unpack(row[1])
+    made, box = change.make(row[0], body, known.box) if body else (body, None)
     if made is body:
         return row
-    facts = (key, digest_of(made), len(made), changed, note, features, *(where or _NOWHERE), made)
-    return facts[: len(row)]
+    facts = known._replace(digest=digest_of(made), length=len(made), box=box)
+    return (row[0], facts.pack(), row[2], made)[: len(row)]
 
 
-def _stored_bodies(renderer: Renderer, keys: Sequence[int], now: Standing) -> dict[int, bytes]:
+def _held(renderer: Renderer, rows: list[Row], keys: Set[int], now: Standing) -> dict[int, bytes]:
+    """Bodies by record: out of the rows when they have them, else out of the store."""
+    if len(rows[0]) > len(_FACTS) + 1:  # beside the key
+        return {row[0]: row[-1] for row in rows}
     found = rows_of(renderer.components).filter(rendering=now.rendering, record__in=keys)
     return {record: bytes(body) for record, body in found.values_list("record_id", "body")}
-
-
-def _union(wests: Iterable[Any], souths: Iterable[Any], easts: Iterable[Any], norths: Iterable[Any]) -> Box:
-    """The box around boxes, of which some are None but not all."""
-    west, south, east, north = (
-        [side for side in sides if side is not None] for sides in (wests, souths, easts, norths)
-    )
-    return min(west), min(south), max(east), max(north)
-
-
-def _degrees(box: Box) -> Bbox:
-    west, south, east, north = (side / 1e7 for side in box)
-    return west, south, east, north

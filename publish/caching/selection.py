@@ -118,23 +118,20 @@ class InStoreOrder:
 def _region_statement(
     renderer: Renderer, now: Standing, columns: Sequence[str], region: Region
 ) -> tuple[str, Sequence[Any]]:
-    table = renderer.components._meta.db_table
-    wanted = ", ".join(f"stored.{column}" for column in ("record_id", *columns))
-    first = layout.first_key(now.rendering)
+    select = f"SELECT {', '.join(('record_id', *columns))} FROM {renderer.components._meta.db_table} WHERE"
     if region.box is None:
-        where, given = "stored.id >= %s AND stored.id < %s", [first, layout.end_key(now.rendering)]
-        return f"SELECT {wanted} FROM {table} AS stored WHERE {where} ORDER BY stored.id", given
+        keys = [layout.first_key(now.rendering), layout.end_key(now.rendering)]
+        return f"{select} id >= %s AND id < %s ORDER BY id", keys
     boxes, given = spatial_index.meeting(renderer.model._meta.db_table, region.box)
-    on = (
-        f"stored.id = {layout.sqlite_key(now.rendering, 'box')}"
-        if connection.vendor == "sqlite"
-        else f"stored.record_id = box.id AND stored.rendering_id = {now.rendering}"
-    )
-    missed = f"WHERE box.id NOT IN ({', '.join(map(str, region.missed))}) " if region.missed else ""
-    return (
-        f"SELECT {wanted} FROM ({boxes}) AS box JOIN {table} AS stored ON {on} {missed}ORDER BY stored.id",
-        given,
-    )
+    missed = f" WHERE box.id NOT IN ({', '.join(map(str, region.missed))})" if region.missed else ""
+    if connection.vendor == "sqlite":
+        # Looked up in the order of the keys, which is that of the pages, and so sorted already.
+        within = f"id IN (SELECT {layout.sqlite_key(now.rendering, 'box')} FROM ({boxes}) AS box{missed})"
+    else:
+        within = (
+            f"rendering_id = {now.rendering} AND record_id = ANY(ARRAY(SELECT box.id FROM ({boxes}) AS box{missed}))"
+        )
+    return f"{select} {within} ORDER BY id", given
 
 
 def _stored(columns: Sequence[str]) -> list[str]:

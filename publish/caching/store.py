@@ -24,6 +24,7 @@ from core.errors import Unrenderable
 from core.record import Record, rows
 from core.sharing import load_shared
 from publish.caching import layout
+from publish.caching.facts import Facts
 from publish.caching.layout import Box
 from publish.caching.renderer import Renderer, renderer_key
 from publish.models import Rendering
@@ -33,8 +34,7 @@ CHUNK: Final = 1000
 # Beyond so many, keys are not listed in a statement.
 _LISTED: Final = 500
 _COLUMNS: Final = (
-    "id", "rendering_id", "record_id", "version", "digest", "length", "body", "changed", "note", "features", "left_out",
-    "is_fault", "west", "south", "east", "north",
+    "id", "rendering_id", "record_id", "version", "length", "changed", "facts", "note", "left_out", "is_fault", "body",
 )  # fmt: skip
 _refreshing: Final[dict[str, Lock]] = defaultdict(Lock)
 
@@ -48,7 +48,6 @@ class Part:
     """A component on its way out, or the reason why a record has none (`body` is then empty)."""
 
     record: int
-    digest: bytes
     body: bytes
     changed: int
     note: str = ""
@@ -57,6 +56,12 @@ class Part:
     box: Box | None = None
     locality: int = 0
     features: int = 1
+
+    @property
+    def row(self) -> tuple[int, bytes, str, bytes]:
+        """Its record, facts, note and body."""
+        facts = Facts(digest_of(self.body), self.changed, len(self.body), self.features, self.box)
+        return self.record, facts.pack(), self.note, self.body
 
 
 def digest_of(body: bytes) -> bytes:
@@ -91,13 +96,12 @@ def _part(renderer: Renderer, record: Record, at: datetime) -> Part:
     box = None if made.box is None else layout.whole(made.box)
     changed = int(made.changed_at.timestamp())
     return Part(
-        record.pk, digest_of(made.body), made.body, changed, made.note, box=box, locality=made.locality,
-        features=made.features,
+        record.pk, made.body, changed, made.note, box=box, locality=made.locality, features=made.features
     )  # fmt: skip
 
 
 def _left_out(record: Record, why: str, *, is_fault: bool) -> Part:
-    return Part(record.pk, digest_of(b""), b"", 0, left_out=why[:200], is_fault=is_fault)
+    return Part(record.pk, b"", 0, left_out=why[:200], is_fault=is_fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +259,8 @@ def _write(renderer: Renderer, rendering: int, version: int, parts: list[Part]) 
 
 
 def _row(part: Part, rendering: int, version: int) -> tuple[Any, ...]:
-    box = part.box or (None, None, None, None)
+    record, facts, note, body = part.row
     return (
-        layout.key(rendering, part.locality, part.record), rendering, part.record, version, part.digest,
-        len(part.body), part.body, part.changed, part.note, part.features, part.left_out, part.is_fault, *box,
+        layout.key(rendering, part.locality, record), rendering, record, version, len(body), part.changed, facts, note,
+        part.left_out, part.is_fault, body,
     )  # fmt: skip

@@ -82,13 +82,15 @@ def ahead(snapshot: Snapshot, language: Language) -> Change:
     def with_next(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
         return with_ahead(body, by_place[key]), box
 
-    return Change(with_next, touched=by_place)
+    return Change(with_next, touched=frozenset(by_place))
 
 
 def both(first: Change, then: Change) -> Change:
     """One change after the other, of which the latter touches every record."""
 
+    touched = first.touched
+
     def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
-        return then.make(key, *(first.make(key, body, box) if first.touches(key) else (body, box)))
+        return then.make(key, *(first.make(key, body, box) if touched is None or key in touched else (body, box)))
 
     return Change(change)

@@ -250,7 +250,8 @@ def test_neighbours_lie_side_by_side():
         point = {"type": "Point", "coordinates": [east, 39.9 + number / 1e4]}
         make_place(f"场所{number}", geometry=point)
     read("/places.geojson")
-    wests = list(PlaceComponent.objects.order_by("pk").values_list("west", flat=True))
+    geometries = PlaceComponent.objects.order_by("pk").values_list("record__geometry", flat=True)
+    wests = [geometry["coordinates"][0] for geometry in geometries]
     assert wests == sorted(wests)
 
 

@@ -1,4 +1,4 @@
-"""Components say how many Features they hold, renderings whether they hold any; what was stored is rendered again."""
+"""Components say what is known of them in one packed column, renderings whether they hold any; all is rendered again."""
 
 from django.db import migrations, models
 
@@ -14,15 +14,15 @@ def empty(apps, schema_editor):
 
 def columns(name):
     """The new column stands before the body, so that reading it does not walk over the body."""
-    return [
-        migrations.RemoveField(name, "body"),
-        migrations.AddField(
-            name,
-            "features",
-            models.IntegerField(default=1, help_text="Features that the body holds; a calendar's entry is one."),
-        ),
-        migrations.AddField(name, "body", models.BinaryField(default=b""), preserve_default=False),
-    ]
+    help_text = "These, the digest, the box and more, packed; see `caching.facts`."
+    yield migrations.RemoveField(name, "digest")
+    for side in ("west", "south", "east", "north"):
+        yield migrations.RemoveField(name, side)
+    yield migrations.RemoveField(name, "body")
+    yield migrations.AddField(
+        name, "facts", models.BinaryField(default=b"", help_text=help_text), preserve_default=False
+    )
+    yield migrations.AddField(name, "body", models.BinaryField(default=b""), preserve_default=False)
 
 
 class Migration(migrations.Migration):
