@@ -5,7 +5,7 @@ component of the record. What is stored of a stale record is given as it is: who
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -73,13 +73,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class InStoreOrder:
-    """The records of a QuerySet, neighbours on the map one after the other.
+    """The records that `find` gives, neighbours on the map one after the other.
 
     With a `region`, they are exactly those that have a component and lie in it: a store that is
     up to date is then asked alone. A component's box has to be that of its record's own geometry.
     """
 
-    found: QuerySet[Any, Any]
+    find: Callable[[], QuerySet[Any, Any]]
     region: Region | None = None
 
     def rows(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
@@ -89,7 +89,7 @@ class InStoreOrder:
         return self._merged(renderer, now, columns)
 
     def _merged(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
-        known = with_components(self.found, now)
+        known = with_components(self.find(), now)
         ordered = known.filter(stored__isnull=False).order_by("stored__id")
         stored = (
             row

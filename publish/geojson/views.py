@@ -108,8 +108,9 @@ def layer(kind: Kind, query: Query, options: Options) -> Document:
 
 
 def _selection(kind: Kind, query: Query, at: datetime) -> Selection:
-    found = query.queryset(at)
-    return InStoreOrder(found, _region(query)) if kind is _PLACES else InQueryOrder(found)
+    if kind is _PLACES:
+        return InStoreOrder(lambda: query.queryset(at), _region(query))
+    return InQueryOrder(query.queryset(at))
 
 
 def _region(query: Query) -> Region | None:
