@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
@@ -84,6 +84,19 @@ POSTGRES_FUNCTION: Final = f"""
 def postgres_index_statement(table: str) -> str:
     """CREATE INDEX for the boxes of a table's geometries."""
     return f'CREATE INDEX IF NOT EXISTS "{table}_geometry_box" ON "{table}" USING gist (geojson_box(geometry))'
+
+
+def meeting(table: str, box: Bbox) -> tuple[str, list[int]]:
+    """SELECT of what the index holds of the rows whose box meets the given one, and its parameters.
+
+    Columns: `id`; on SQLite also west, east, south and north in whole 1e-7 degrees.
+    """
+    west, south, east, north = (round(number * _SCALE) for number in box)
+    if connection.vendor == "sqlite":
+        where = "east >= %s AND west <= %s AND north >= %s AND south <= %s"
+        return f'SELECT * FROM "{table}_rtree" WHERE {where}', [west, east, south, north]
+    where = "geojson_box(geometry) && box(point(%s, %s), point(%s, %s))"
+    return f'SELECT id FROM "{table}" WHERE {where}', [west, south, east, north]
 
 
 @GeometryField.register_lookup

@@ -1,125 +1,139 @@
-"""Reading components in the order of a query: first what is known of them all, then their bytes.
+"""Reading the components of an answer: first what is known of them all, then their bytes.
 
-Both passes run in one `consistent_view`, read in chunks, and render live what the store does not hold.
+Both passes run in one `consistent_view` and render live what the store does not hold.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
-
 from core.geometry import Bbox
+from core.record import rows as rows_of
+from publish.caching.layout import Box
 from publish.caching.renderer import Renderer
+from publish.caching.selection import Row, Selection
 from publish.caching.store import Part, Standing, digest_of, live_parts
 
-_CHUNK: Final = 2000
-# West, south, east, north in degrees × 10^7.
-Box = tuple[int, ...]
-# What a request asked for beyond the stored form: (record's key, its stored body and box) → the body to send
-# (the very same object where nothing changes, empty to leave it out) and its box.
-Change = Callable[[int, bytes, Box | None], tuple[bytes, Box | None]]
 _NOWHERE: Final = (None, None, None, None)
-_FACTS: Final = ("digest", "length", "changed", "note", "west", "south", "east", "north")
+_FACTS: Final = ("digest", "length", "changed", "note", "features", "west", "south", "east", "north")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a request asks for beyond the stored form.
+
+    `make(record's key, its stored body and box)` is the body to send (the very same object where
+    nothing changes, empty to leave it out) and its box. `touched`: the only records that it changes.
+    """
+
+    make: Callable[[int, bytes, Box | None], tuple[bytes, Box | None]]
+    touched: Container[int] | None = None
+
+    def touches(self, record: int) -> bool:
+        """Whether the record's bytes may become others."""
+        return self.touched is None or record in self.touched
 
 
 @dataclass(slots=True)
 class Survey:
-    """What the frame around the components must know: how many octets and components, and what they say."""
+    """What the frame around the components must know: how many octets, components and Features, and what they say.
+
+    `held` are the bodies, as long as they are few enough.
+    """
 
     count: int = 0
+    features: int = 0
     length: int = 0
     # Seconds since 1970 (UTC) of the latest change shown; None without any component.
     changed: int | None = None
     notes: set[str] = field(default_factory=set)
     box: Bbox | None = None
-    is_stored: bool = True
     digest: bytes = b""
+    held: list[bytes] | None = None
 
 
-def survey(renderer: Renderer, found: QuerySet[Any, Any], now: Standing, change: Change | None) -> Survey:
-    """Read everything but the bytes; those too where a `change` decides what becomes of them."""
+def survey(selection: Selection, renderer: Renderer, now: Standing, change: Change | None, *, hold: int = 0) -> Survey:
+    """Read everything but the bytes; those too up to `hold` octets, and of what a `change` touches."""
     whole, seen = hashlib.blake2b(digest_size=16), Survey()
     boxes: list[Box] = []
-    columns = (*_FACTS, "body") if change else _FACTS
-    for rows in _rows(found, now, columns):
-        facts = _with_live_parts(renderer, rows, now, seen)
+    seen.held = [] if hold else None
+    columns = (*_FACTS, "body") if hold or (change and change.touched is None) else _FACTS
+    for rows in selection.rows(renderer, now, columns):
+        live = _live(renderer, [row[0] for row in rows if row[1] is None or now.is_stale(row[0])], now)
+        facts = [_facts(live[row[0]], len(row)) if row[0] in live else row for row in rows] if live else rows
         if change:
-            facts = [_changed(row, change) for row in facts]
+            facts = _changed(renderer, facts, now, change, live)
         shown = [row for row in facts if row[2]]
-        if shown:
-            _, digests, lengths, changed, notes, west, south, east, north, *_ = zip(*shown, strict=True)
-            whole.update(b"".join(digests))
-            seen.count += len(shown)
-            seen.length += sum(lengths)
-            seen.changed = max(seen.changed or 0, *changed)
-            seen.notes.update(notes)
-            boxes += [_union(west, south, east, north)] if any(side is not None for side in west) else []
+        if not shown:
+            continue
+        _, digests, lengths, changed, notes, features, west, south, east, north, *_ = zip(*shown, strict=True)
+        whole.update(b"".join(digests))
+        seen.count += len(shown)
+        seen.features += sum(features)
+        seen.length += sum(lengths)
+        seen.changed = max(seen.changed or 0, *changed)
+        seen.notes.update(notes)
+        boxes += [_union(west, south, east, north)] if any(side is not None for side in west) else []
+        if seen.held is not None:
+            seen.held = None if seen.length > hold else [*seen.held, *(row[-1] for row in shown)]
     seen.digest = whole.digest()
     if boxes:
         seen.box = _degrees(_union(*zip(*boxes, strict=True)))
     return seen
 
 
-def bodies(
-    renderer: Renderer, found: QuerySet[Any, Any], now: Standing, change: Change | None
-) -> Iterator[list[bytes]]:
+def bodies(selection: Selection, renderer: Renderer, now: Standing, change: Change | None) -> Iterator[list[bytes]]:
     """The bytes, a chunk of components at a time."""
-    for rows in _rows(found, now, ("body",)):
-        missing = {key for key, body in rows if body is None or now.is_stale(key)}
-        live = {part.record: part.body for part in live_parts(renderer, sorted(missing), now.snapshot.as_of)}
-        whole = [(key, live.get(key, b"") if key in missing else body) for key, body in rows] if missing else rows
-        made = [change(key, body, None)[0] for key, body in whole if body] if change else [body for _, body in whole]
-        yield [body for body in made if body]
+    for rows in selection.rows(renderer, now, ("body",)):
+        live = _live(renderer, [key for key, body in rows if body is None or now.is_stale(key)], now)
+        whole = [(key, live[key].body if key in live else body) for key, body in rows] if live else rows
+        if change:
+            whole = [(key, _made(change, key, body)) for key, body in whole]
+        yield [body for _, body in whole if body]
 
 
-def with_components(found: QuerySet[Any, Any], now: Standing) -> QuerySet[Any, Any]:
-    """The records with `stored`, their component where it is stored."""
-    annotated: QuerySet[Any, Any] = found.annotate(
-        stored=FilteredRelation("components", condition=Q(components__rendering=now.rendering))
-    )
-    return annotated
+def _made(change: Change, key: int, body: bytes) -> bytes:
+    return change.make(key, body, None)[0] if body and change.touches(key) else body
 
 
-def _rows(found: QuerySet[Any, Any], now: Standing, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
-    """(key, *columns of the component) in the order of the query; None for a column that is not stored."""
-    keyed = with_components(found, now).values_list("pk", *(f"stored__{column}" for column in columns))
-    try:
-        statement, parameters = keyed.query.sql_with_params()
-    except EmptyResultSet:
-        return  # no row can match, and Django has no statement for that
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(_CHUNK):
-            yield rows
+def _live(renderer: Renderer, keys: list[int], now: Standing) -> dict[int, Part]:
+    """Components by record, rendered now; an empty one for a record that has none any more."""
+    if not keys:
+        return {}
+    made = {part.record: part for part in live_parts(renderer, sorted(keys), now.snapshot.as_of)}
+    return {key: made.get(key) or Part(key, digest_of(b""), b"", 0) for key in keys}
 
 
-def _with_live_parts(
-    renderer: Renderer, rows: list[tuple[Any, ...]], now: Standing, seen: Survey
-) -> list[tuple[Any, ...]]:
-    missing = {row[0] for row in rows if row[1] is None or now.is_stale(row[0])}
-    if not missing:
+def _facts(part: Part, width: int) -> Row:
+    """The row of a component that the store does not hold; with the body where it was asked for."""
+    facts = (part.record, part.digest, len(part.body), part.changed, part.note, part.features)
+    return (*facts, *(part.box or _NOWHERE), part.body)[:width]
+
+
+def _changed(renderer: Renderer, rows: list[Row], now: Standing, change: Change, live: Mapping[int, Part]) -> list[Row]:
+    touched = [row[0] for row in rows if row[2] and change.touches(row[0])]
+    if not touched:
         return rows
-    seen.is_stored = False
-    live = {part.record: part for part in live_parts(renderer, sorted(missing), now.snapshot.as_of)}
-    nothing = Part(0, b"", b"", 0)
-    width = len(rows[0])  # with the body where a change asks for it
-    return [_facts(row[0], live.get(row[0], nothing))[:width] if row[0] in missing else row for row in rows]
+    if len(rows[0]) > len(_FACTS) + 1:
+        held = {row[0]: row[-1] for row in rows}
+    else:
+        held = _stored_bodies(renderer, touched, now) | {key: part.body for key, part in live.items()}
+    return [_after(row, held[row[0]], change) if row[2] and change.touches(row[0]) else row for row in rows]
 
 
-def _facts(key: int, part: Part) -> tuple[Any, ...]:
-    return (key, part.digest, len(part.body), part.changed, part.note, *(part.box or _NOWHERE), part.body)
-
-
-def _changed(row: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
-    key, _, length, changed, note, *box, body = row
-    if not length:
+def _after(row: Row, body: bytes, change: Change) -> Row:
+    key, _, _, changed, note, features, *box = row[: len(_FACTS) + 1]
+    made, where = change.make(key, body, None if None in box else tuple(box))
+    if made is body:
         return row
-    made, where = change(key, body, None if None in box else tuple(box))
-    return row if made is body else (key, digest_of(made), len(made), changed, note, *(where or _NOWHERE), made)
+    facts = (key, digest_of(made), len(made), changed, note, features, *(where or _NOWHERE), made)
+    return facts[: len(row)]
+
+
+def _stored_bodies(renderer: Renderer, keys: Sequence[int], now: Standing) -> dict[int, bytes]:
+    found = rows_of(renderer.components).filter(rendering=now.rendering, record__in=keys)
+    return {record: bytes(body) for record, body in found.values_list("record_id", "body")}
 
 
 def _union(wests: Iterable[Any], souths: Iterable[Any], easts: Iterable[Any], norths: Iterable[Any]) -> Box:

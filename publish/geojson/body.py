@@ -34,10 +34,10 @@ def in_datum(body: bytes, datum: Datum) -> tuple[bytes, Bbox | None]:
             boxes.append(bounds(shifted))
             geometry = dump(shifted)
         moved.append(before + _GEOMETRY + geometry + _PROPERTIES + after)
-    return SEPARATOR.join(moved), around(boxes)
+    return SEPARATOR.join(moved), box_around(boxes)
 
 
-def around(boxes: Collection[Bbox]) -> Bbox | None:
+def box_around(boxes: Collection[Bbox]) -> Bbox | None:
     """The box around boxes; None around none."""
     if not boxes:
         return None

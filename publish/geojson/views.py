@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
@@ -10,7 +11,18 @@ from core.data_version import Snapshot
 from core.language import Language
 from places.models import Datum
 from publish.addresses import collection_url
-from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
+from publish.caching import (
+    Change,
+    Document,
+    InQueryOrder,
+    InStoreOrder,
+    Region,
+    Renderer,
+    Selection,
+    Survey,
+    answer_stored,
+    public_resource,
+)  # fmt: skip
 from publish.geojson import renderers
 from publish.geojson.collection import HEADER, SEPARATOR, footer
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
@@ -88,8 +100,20 @@ def layer(kind: Kind, query: Query, options: Options) -> Document:
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable and options.is_memoisable,
         renderer=kind.renderers[language],
-        found=lambda snapshot, _: query.queryset(snapshot.as_of),
+        found=lambda snapshot, _: _selection(kind, query, snapshot.as_of),
         frame=frame,
         separator=SEPARATOR,
         change=change,
     )
+
+
+def _selection(kind: Kind, query: Query, at: datetime) -> Selection:
+    found = query.queryset(at)
+    return InStoreOrder(found, _region(query)) if kind is _PLACES else InQueryOrder(found)
+
+
+def _region(query: Query) -> Region | None:
+    """The part of the map that a query asks for, when it asks for nothing else."""
+    if query.values.keys() - {"bbox"}:
+        return None
+    return Region(query.values.get("bbox"))

@@ -134,6 +134,14 @@ def test_an_event_that_a_filter_finds_by_one_place_comes_with_all_of_them(reader
         assert [feature["properties"]["place"] for feature in layer(reader, query)] == ["park", "house"], query
 
 
+@pytest.mark.parametrize("query", ["", "?datum=gcj02", "?place=house", "?lang=en"])
+def test_the_number_that_a_layer_says_is_of_features(reader, query):
+    plant(house(), campus())
+    make_event("线上")
+    found = reader.get(f"/events.geojson{query}").json()
+    assert found["numberReturned"] == len(found["features"]) == (3 if "place" in query else 4)
+
+
 @pytest.mark.parametrize("datum", ["wgs84", "gcj02", "bd09"])
 def test_bbox_is_around_all_of_its_places(reader, datum):
     plant(house(geometry=None), campus())
