@@ -50,6 +50,7 @@ def as_one(body: bytes, language: Language = Language.ZH_HANS) -> bytes:
 
     `venue` and `subdistrict` name all of them in the language of the body, `place` lists their slugs,
     `address` is left out where they differ. Position and style are those of the position known worst.
+    `in_datum` comes before: it moves no collection of geometries.
     """
     if SEPARATOR not in body:
         return body
