@@ -1,5 +1,6 @@
 """The layers' Features for the store, and what a request may change in them on their way out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,17 +20,19 @@ from publish.caching import Change, Rendered, by_language, layout
 from publish.caching.layout import Box
 from publish.caching.memo import memo
 from publish.caching.policy import memo_key
-from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import Feature, in_datum
+from publish.geojson.body import box_around, in_datum, to_body
+from publish.geojson.event_feature import event_features
+from publish.geojson.feature import Feature
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.models import EventComponent, PlaceComponent, ProjectComponent
 
 
-def _rendered(record: Record, feature: Feature, at: datetime) -> Rendered:
-    box = None if feature.geometry is None else bounds(feature.geometry)
+def _rendered(record: Record, features: Sequence[Feature], at: datetime) -> Rendered:
+    box = box_around([bounds(feature.geometry) for feature in features if feature.geometry is not None])
     locality = 0 if box is None else layout.cell(layout.whole(box))
-    return Rendered(feature.to_bytes(), record.shown_changed_at(at), box=box, locality=locality)
+    changed_at = record.shown_changed_at(at)
+    return Rendered(to_body(features), changed_at, box=box, locality=locality, features=len(features))
 
 
 def _events(at: datetime) -> QuerySet[Any, Any]:
@@ -45,15 +48,15 @@ def _projects(at: datetime) -> QuerySet[Any, Any]:
 
 
 def _event(event: Event, at: datetime, language: Language) -> Rendered:
-    return _rendered(event, event_feature(event, at, language), at)
+    return _rendered(event, event_features(event, at, language), at)
 
 
 def _place(place: Place, at: datetime, language: Language) -> Rendered:
-    return _rendered(place, place_feature(place, language), at)
+    return _rendered(place, [place_feature(place, language)], at)
 
 
 def _project(project: Project, at: datetime, language: Language) -> Rendered:
-    return _rendered(project, project_feature(project, at, language), at)
+    return _rendered(project, [project_feature(project, at, language)], at)
 
 
 EVENTS: Final = by_language("events.geojson", EventComponent, _events, events.models.DRAWN_ON, _event)

@@ -13,8 +13,8 @@ from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
 from publish.caching import Body, answer, public_resource
-from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import in_datum
+from publish.geojson.body import as_one, in_datum, to_body
+from publish.geojson.event_feature import event_features
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Record)
 @public_resource
 def event(request: HttpRequest, slug: str) -> HttpResponseBase:
     """/events/SLUG.geojson."""
-    return _feature(request, slug, Event, lambda found, at, language: event_feature(found, at, language).to_bytes())
+    return _feature(request, slug, Event, lambda found, at, language: to_body(event_features(found, at, language)))
 
 
 @public_resource
@@ -60,7 +60,8 @@ def _feature(
     def render(snapshot: Snapshot) -> Body:
         at = snapshot.as_of
         body = written(standing(records.with_relations(), slug, at), at, options[LANG])
-        return Body((body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]) + b"\n")
+        drawn = body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]
+        return Body(as_one(drawn, options[LANG]) + b"\n")
 
     response = answer(
         request,

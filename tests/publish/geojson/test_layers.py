@@ -129,7 +129,7 @@ def test_members_say_what_it_is_and_ids_are_unique(layers):
         assert found["licence"] == "https://creativecommons.org/licenses/by/4.0/"
         for feature in found["features"]:
             assert list(feature) == ["type", "id", "geometry", "properties"]
-            assert all(isinstance(value, str | int | bool) for value in feature["properties"].values())
+            assert all(isinstance(value, str | int | float | bool) for value in feature["properties"].values())
             assert "" not in feature["properties"].values()
             assert feature["geometry"] is None or decimals(feature["geometry"]["coordinates"]) <= 7
 
