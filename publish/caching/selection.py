@@ -13,8 +13,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from core import spatial_index
 from core.geometry import Bbox
+from core.keys import among
+from core.spatial_index import postgres_boxes, sqlite_boxes
 from publish.caching import layout
 from publish.caching.renderer import Renderer
 from publish.caching.store import Standing, chunks, live_parts
@@ -58,15 +59,16 @@ class Ranked:
 
     def rows(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
         """One query."""
-        some = InQueryOrder(self.found.filter(pk__in=self.keys).order_by())
+        some = InQueryOrder(self.found.filter(among(self.keys)).order_by())
         held = {row[0]: row for rows in some.rows(renderer, now, columns) for row in rows}
         yield [held[key] for key in self.keys if key in held]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of the map: what meets the box but for some keys; without a box, everything."""
+    """Everything; or all that is on the map; or of that what meets the box, but for the keys in `missed`."""
 
+    placed: bool = False
     box: Bbox | None = None
     missed: Sequence[int] = ()
 
@@ -97,7 +99,7 @@ class InStoreOrder:
             for row in rows
             if not now.is_stale(row[1])
         )
-        missing = known if now.stale is None else known.filter(Q(stored__isnull=True) | Q(pk__in=now.stale))
+        missing = known if now.stale is None else known.filter(Q(stored__isnull=True) | among(now.stale))
         # Rendered to learn where each stands; whoever reads renders it again, and holds no more than a chunk.
         live = sorted(
             (layout.key(now.rendering, part.locality, part.record), part.record)
@@ -120,17 +122,17 @@ def _region_statement(
 ) -> tuple[str, Sequence[Any]]:
     select = f"SELECT {', '.join(('record_id', *columns))} FROM {renderer.components._meta.db_table} WHERE"
     if region.box is None:
-        keys = [layout.first_key(now.rendering), layout.end_key(now.rendering)]
+        keys = [layout.first_key(now.rendering), layout.end_key(now.rendering, placed=region.placed)]
         return f"{select} id >= %s AND id < %s ORDER BY id", keys
-    boxes, given = spatial_index.meeting(renderer.model._meta.db_table, region.box)
-    missed = f" WHERE box.id NOT IN ({', '.join(map(str, region.missed))})" if region.missed else ""
+    table = renderer.model._meta.db_table
+    missed = f" AND id NOT IN ({', '.join(map(str, region.missed))})" if region.missed else ""
     if connection.vendor == "sqlite":
         # Looked up in the order of the keys, which is that of the pages, and so sorted already.
-        within = f"id IN (SELECT {layout.sqlite_key(now.rendering, 'box')} FROM ({boxes}) AS box{missed})"
+        boxes, given = sqlite_boxes(table, region.box, layout.sqlite_key(now.rendering))
+        within = f"id IN ({boxes}{missed})"
     else:
-        within = (
-            f"rendering_id = {now.rendering} AND record_id = ANY(ARRAY(SELECT box.id FROM ({boxes}) AS box{missed}))"
-        )
+        boxes, given = postgres_boxes(table, region.box)
+        within = f"rendering_id = {now.rendering} AND record_id = ANY(ARRAY({boxes}{missed}))"
     return f"{select} {within} ORDER BY id", given
 
 

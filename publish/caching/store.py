@@ -23,6 +23,7 @@ from core.data_version import Snapshot, short_lock_wait
 from core.errors import Unrenderable
 from core.record import Record, rows
 from core.sharing import load_shared
+from core.spatial_index import whole
 from publish.caching import layout
 from publish.caching.facts import Facts
 from publish.caching.layout import Box
@@ -93,7 +94,7 @@ def _part(renderer: Renderer, record: Record, at: datetime) -> Part:
     except Exception as error:
         log.exception("%s left out of %s: it cannot be rendered", record.uid, renderer.name)
         return _left_out(record, f"{type(error).__name__}: {error}", is_fault=True)
-    box = None if made.box is None else layout.whole(made.box)
+    box = None if made.box is None else whole(made.box)
     changed = int(made.changed_at.timestamp())
     return Part(
         record.pk, made.body, changed, made.note, box=box, locality=made.locality, features=made.features

@@ -18,7 +18,7 @@ def event_features(event: Event, at: datetime, language: Language = Language.ZH_
     """A Feature at each place that the public may see at `at`, the main one first; one without geometry where none is.
 
     The first has the event's uid for its id, each further one a uid of its own that stays. Where single
-    occurrences of a series are held makes none. See docs/decisions/0009-several-places.md.
+    occurrences of a series are held makes none. See docs/decisions/0010-several-places.md.
     """
     words = WORDINGS[language]
     shared = _shared(event, words)

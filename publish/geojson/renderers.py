@@ -13,6 +13,7 @@ from core.data_version import Snapshot
 from core.geometry import bounds
 from core.language import Language
 from core.record import Record
+from core.spatial_index import whole
 from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
@@ -30,7 +31,7 @@ from publish.models import EventComponent, PlaceComponent, ProjectComponent
 
 def _rendered(record: Record, features: Sequence[Feature], at: datetime) -> Rendered:
     box = box_around([bounds(feature.geometry) for feature in features if feature.geometry is not None])
-    locality = 0 if box is None else layout.cell(layout.whole(box))
+    locality = layout.NOWHERE if box is None else layout.cell(whole(box))
     changed_at = record.shown_changed_at(at)
     return Rendered(to_body(features), changed_at, box=box, locality=locality, features=len(features))
 
@@ -69,7 +70,7 @@ def drawn_in(datum: Datum) -> Change:
 
     def moved(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
         made, around = in_datum(body, datum)
-        return made, None if around is None else layout.whole(around)
+        return made, None if around is None else whole(around)
 
     return Change(moved)
 

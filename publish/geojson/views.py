@@ -8,14 +8,17 @@ from typing import Final
 from django.http import HttpRequest, HttpResponseBase
 
 from core.data_version import Snapshot
+from core.geometry import covers_extent
 from core.language import Language
-from places.models import Datum
+from core.meeting import outside_keys
+from places.models import Datum, Place
 from publish.addresses import collection_url
 from publish.caching import (
     Change,
     Document,
     InQueryOrder,
     InStoreOrder,
+    Ranked,
     Region,
     Renderer,
     Selection,
@@ -108,13 +111,19 @@ def layer(kind: Kind, query: Query, options: Options) -> Document:
 
 
 def _selection(kind: Kind, query: Query, at: datetime) -> Selection:
+    ranking = query.ranking(at)
+    if ranking is not None:
+        return Ranked(query.anywhere().queryset(at), [key for key, _ in ranking])
     if kind is _PLACES:
         return InStoreOrder(lambda: query.queryset(at), _region(query))
     return InQueryOrder(query.queryset(at))
 
 
 def _region(query: Query) -> Region | None:
-    """The part of the map that a query asks for, when it asks for nothing else."""
+    """The part of the map that a query of places asks for, when it asks for nothing else."""
     if query.values.keys() - {"bbox"}:
         return None
-    return Region(query.values.get("bbox"))
+    box = query.values.get("bbox")
+    if box is None or covers_extent(box):
+        return Region(placed=box is not None)
+    return Region(placed=True, box=box, missed=outside_keys(Place, box))
