@@ -191,6 +191,8 @@ def test_a_record_s_own_map_draws_it(
     shoot(window, f"shapes{address.replace('/', '-')}{width}")
     assert page.locator(drawn).count() == page.locator("path.area").count() == 1
     assert page.locator(".map-badge").count() == (1 if legend else 0)
+    assert page.locator(".leaflet-overlay-pane .graticule").count() == 0
+    assert page.locator(".graticule").count() > 0
     assert ("实线：线路或范围" in page.locator(".legend").inner_text()) == legend
     assert window.complaints == []
     assert window.strangers == []

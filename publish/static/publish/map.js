@@ -60,6 +60,8 @@
   }
 
   function ground(map, box, note) {
+    // Drawn anew after every move, and always below what the map is about.
+    map.createPane("graticule").style.zIndex = 350;
     const lines = L.layerGroup();
     const rule = () => graticule(map, lines);
     const showGraticule = () => {
@@ -83,7 +85,7 @@
     const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 3) ?? 0.001;
     const decimals = Math.max(1, Math.ceil(-Math.log10(step)));
     const rule = (from, to, label) => {
-      L.polyline([from, to], { className: "graticule", interactive: false }).addTo(lines);
+      L.polyline([from, to], { pane: "graticule", className: "graticule", interactive: false }).addTo(lines);
       if (map.latLngToContainerPoint(from).x > map.getSize().x - 130) return; // the zoom buttons stand there
       const icon = L.divIcon({ className: "graticule-label", html: label, iconSize: null, iconAnchor: [-4, 0] });
       L.marker(from, { icon, interactive: false, keyboard: false }).addTo(lines);
