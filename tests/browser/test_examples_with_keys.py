@@ -69,6 +69,25 @@ def parts(geometry: dict[str, Any] | None) -> list[tuple[str, Any]]:
     return [(kind, coordinates)]
 
 
+def served(vendor: Vendor) -> list[dict[str, Any]]:
+    """The Features in the order in which the page draws them."""
+    addresses = [f"/{layer}.geojson?datum={vendor.datum.value}" for layer in LAYERS]
+    return [feature for address in addresses for feature in Client().get(address).json()["features"]]
+
+
+def parts_with_properties(vendor: Vendor) -> list[tuple[str, dict[str, Any]]]:
+    """The kind of each part that is drawn, and the properties that it has."""
+    return [(kind, feature["properties"]) for feature in served(vendor) for kind, _ in parts(feature["geometry"])]
+
+
+def style(properties: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The colour of a point; the colour, width, opacity and kind of a line, by simplestyle."""
+    colour = properties["marker-color"]
+    kind = "dashed" if properties.get("position_quality") == "estimated" else "solid"
+    line = [properties.get("stroke", colour), properties.get("stroke-width", 2), properties.get("stroke-opacity", 1)]
+    return colour, [*line, kind]
+
+
 def given(window: Window, expression: str) -> Any:
     return window.page.evaluate(f"() => {expression}")
 
@@ -76,12 +95,7 @@ def given(window: Window, expression: str) -> Any:
 @VENDORS
 def test_every_part_is_drawn_where_the_vendor_s_map_has_it(vendor: Vendor, open_page: Callable[..., Window]) -> None:
     window = open_page(vendor)
-    features = [
-        feature
-        for layer in LAYERS
-        for feature in Client().get(f"/{layer}.geojson?datum={vendor.datum.value}").json()["features"]
-    ]
-    expected = [[*part] for feature in features for part in parts(feature["geometry"])]
+    expected = [[*part] for feature in served(vendor) for part in parts(feature["geometry"])]
     drawn = given(window, "given.overlays.map(({ kind, coordinates }) => [kind, coordinates])")
     assert drawn == expected
     assert {kind for kind, _ in drawn} == {"Point", "LineString", "Polygon"}
@@ -103,13 +117,16 @@ def test_every_part_is_drawn_where_the_vendor_s_map_has_it(vendor: Vendor, open_
 @VENDORS
 def test_colours_and_dashes_are_those_of_the_layer(vendor: Vendor, open_page: Callable[..., Window]) -> None:
     window = open_page(vendor)
-    styles = given(window, "given.overlays.filter(({ kind }) => kind !== 'Point').map(({ options }) => options)")
-    assert {style["strokeColor"] for style in styles} == {"#b3261e", "#00677a", "#7a5200"}
-    assert sum(style["strokeStyle"] == "dashed" for style in styles) == len(LAYERS)
-    assert {style["strokeStyle"] for style in styles} == {"dashed", "solid"}
-    points = given(window, "given.overlays.filter(({ kind }) => kind === 'Point').map(({ options }) => options)")
-    colours = {colour for colour in ("#b3261e", "#00677a", "#7a5200") for one in points if colour in json.dumps(one)}
-    assert len(colours) == 3
+    expected = [(kind, style(properties)) for kind, properties in parts_with_properties(vendor)]
+    drawn = given(window, "given.overlays.map(({ kind, options }) => [kind, options])")
+    for (kind, (colour, stroke)), (drawn_kind, options) in zip(expected, drawn, strict=True):
+        assert drawn_kind == kind
+        if kind == "Point":
+            assert colour in json.dumps(options)
+        else:
+            assert [options[f"stroke{name}"] for name in ("Color", "Weight", "Opacity", "Style")] == stroke
+    assert {colour for _, (colour, _) in expected} == {"#b3261e", "#00677a", "#7a5200"}
+    assert sum(stroke[-1] == "dashed" for _, (_, stroke) in expected) == len(LAYERS)
 
 
 @VENDORS

@@ -183,7 +183,7 @@
       const core = { className: "core", interactive: false, smoothFactor: 0 };
       (isArea ? L.polygon : L.polyline)(shape.getLatLngs(), core).addTo(map);
     }
-    const [longitude, latitude] = middleOf(shape.toGeoJSON().geometry);
+    const [longitude, latitude] = middleOf(shape.toGeoJSON(false).geometry);
     const badge = L.marker([latitude, longitude], { icon: icon(kind, "map-badge"), title: label, keyboard: false, riseOnHover: true });
     badge.on("click", () => shape.openPopup(badge.getLatLng())).addTo(map);
     badge.getElement().setAttribute("aria-hidden", "true");

@@ -44,7 +44,7 @@ def as_tuples(value):
     """The same value with tuples for its lists."""
     if isinstance(value, dict):
         return {name: as_tuples(part) for name, part in value.items()}
-    return tuple(map(as_tuples, value)) if isinstance(value, list) else value
+    return tuple(map(as_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 @pytest.mark.parametrize("datum", ["wgs84", "gcj02", "bd09"])
