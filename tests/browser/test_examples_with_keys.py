@@ -82,7 +82,7 @@ def parts_with_properties(vendor: Vendor) -> list[tuple[str, dict[str, Any]]]:
 
 def style(properties: dict[str, Any]) -> tuple[str, list[Any]]:
     """The colour of a point; the colour, width, opacity and kind of a line, by simplestyle."""
-    colour = properties["marker-color"]
+    colour = properties.get("marker-color") or properties["stroke"]
     kind = "dashed" if properties.get("position_quality") == "estimated" else "solid"
     line = [properties.get("stroke", colour), properties.get("stroke-width", 2), properties.get("stroke-opacity", 1)]
     return colour, [*line, kind]
