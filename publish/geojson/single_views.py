@@ -14,7 +14,7 @@ from places.models import Datum, Place
 from projects.models import Project
 from publish.caching import Body, answer, public_resource
 from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import in_datum
+from publish.geojson.feature import dump, in_datum
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
@@ -60,7 +60,8 @@ def _feature(
     def render(snapshot: Snapshot) -> Body:
         at = snapshot.as_of
         body = written(standing(records.with_relations(), slug, at), at, options[LANG])
-        return Body((body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]) + b"\n")
+        drawn = body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]
+        return Body(_saying(drawn, options[DATUM]) + b"\n")
 
     response = answer(
         request,
@@ -71,3 +72,8 @@ def _feature(
         is_memoisable=options.is_memoisable,
     )
     return labelled(response, options)
+
+
+def _saying(body: bytes, datum: Datum) -> bytes:
+    """The Feature with a foreign member that says which datum it is drawn in, as a layer has it."""
+    return body.removesuffix(b"}") + b',"datum":' + dump(datum) + b"}"

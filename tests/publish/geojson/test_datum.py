@@ -82,8 +82,10 @@ def test_a_layer_is_shifted_and_says_so(reader: Reader, layer: str, datum: str) 
 def test_a_single_feature_is_shifted_and_says_so(reader: Reader, layer: str, datum: str) -> None:
     plant({"Point": POINT})
     response = reader.get(f"/{layer}/point.geojson?datum={datum}")
-    assert response.json()["geometry"]["coordinates"] == pytest.approx(SHIFTED[datum], abs=1e-7)
-    assert response["Content-Datum"] == datum
+    answer = response.json()
+    assert answer["geometry"]["coordinates"] == pytest.approx(SHIFTED[datum], abs=1e-7)
+    assert (answer["datum"], response["Content-Datum"]) == (datum, datum)
+    assert validate_structure(answer) == {}
     assert reader.head(f"/{layer}/point.geojson?datum={datum}")["Content-Datum"] == datum
 
 
@@ -153,7 +155,7 @@ def test_a_feature_alone_is_that_of_the_layer(reader: Reader, layer: str, datum:
     assert len(features) == len(GEOMETRIES)
     for feature in features:
         slug = feature["properties"]["title"].lower()
-        assert reader.get(f"/{layer}/{slug}.geojson?datum={datum}").json() == feature
+        assert reader.get(f"/{layer}/{slug}.geojson?datum={datum}").json() == {**feature, "datum": datum}
 
 
 @each_layer
