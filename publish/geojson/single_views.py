@@ -15,6 +15,7 @@ from projects.models import Project
 from publish.caching import Body, answer, public_resource
 from publish.geojson.body import as_one, in_datum, to_body
 from publish.geojson.event_feature import event_features
+from publish.geojson.feature import dump
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
@@ -61,7 +62,7 @@ def _feature(
         at = snapshot.as_of
         body = written(standing(records.with_relations(), slug, at), at, options[LANG])
         drawn = body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]
-        return Body(as_one(drawn, options[LANG]) + b"\n")
+        return Body(_saying(as_one(drawn, options[LANG]), options[DATUM]) + b"\n")
 
     response = answer(
         request,
@@ -72,3 +73,8 @@ def _feature(
         is_memoisable=options.is_memoisable,
     )
     return labelled(response, options)
+
+
+def _saying(body: bytes, datum: Datum) -> bytes:
+    """The Feature with a foreign member that says which datum it is drawn in, as a layer has it."""
+    return body.removesuffix(b"}") + b',"datum":' + dump(datum) + b"}"
