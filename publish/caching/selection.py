@@ -128,10 +128,10 @@ def _region_statement(
     missed = f" AND id NOT IN ({', '.join(map(str, region.missed))})" if region.missed else ""
     if connection.vendor == "sqlite":
         # Looked up in the order of the keys, which is that of the pages, and so sorted already.
-        boxes, given = sqlite_boxes(table, region.box, layout.sqlite_key(now.rendering))
+        boxes, given = sqlite_boxes(table, [region.box], layout.sqlite_key(now.rendering))
         within = f"id IN ({boxes}{missed})"
     else:
-        boxes, given = postgres_boxes(table, region.box)
+        boxes, given = postgres_boxes(table, [region.box])
         within = f"rendering_id = {now.rendering} AND record_id = ANY(ARRAY({boxes}{missed}))"
     return f"{select} {within} ORDER BY id", given
 
