@@ -153,6 +153,7 @@ class RecordRepresentation(serializers.Serializer[Any]):
     description_en = serializers.CharField()
     note = serializers.CharField(help_text="哪些内容还需核实，为什么")
     citations = Citation(many=True)
+    distance_m = serializers.IntegerField(required=False, help_text="到 near 的整数米数，只在按远近的列表里")
     changed_at = ShownChangedAt(source="*", help_text="这里显示的任何内容最后一次更改的时间")
 
 

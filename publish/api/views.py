@@ -129,7 +129,10 @@ class CollectionView(PublicView):
         found = collection.rows(at)
         page = cut(query, at, options) if collection.query else cut_rows(found, BySlug(), options)
         following = self._url(query, options.but(AFTER, page.following)) if page.following else None
-        items = [dump(collection.represent(row, at)) for row in rows_of(found, page)]
+        members = rows_of(found, page)
+        for row in members if page.metres else ():
+            row.distance_m = page.metres[row.pk]
+        items = [dump(collection.represent(row, at)) for row in members]
         after = {"next": following, "attribution": settings.SITE_NAME, "licence": settings.DATA_LICENCE_URL}
         links = [link(self._url(query, options), "self"), link(self._url(query, options.but(AFTER, "")), "first")]
         links += [link(following, "next")] if following else []
