@@ -7,6 +7,7 @@ from rest_framework import exceptions, serializers
 
 from core.errors import InvalidParameter
 from publish import problems
+from publish.limits import TooMany
 from publish.problems import Kind, problem
 from publish.query.lookup import Gone, Unknown
 
@@ -37,6 +38,6 @@ _KINDS: tuple[tuple[type[Exception], Kind], ...] = (
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """REST framework's EXCEPTION_HANDLER. None for a fault of ours, which then becomes a 500 like any."""
-    if isinstance(error, InvalidParameter | Unknown | Gone):
+    if isinstance(error, InvalidParameter | Unknown | Gone | TooMany):
         return problems.of(error)
     return next((problem(kind) for raised, kind in _KINDS if isinstance(error, raised)), None)

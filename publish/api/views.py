@@ -26,8 +26,9 @@ from publish.addresses import collection_url, page_url
 from publish.api.parameters import parameters_of
 from publish.api.refusals import Problem
 from publish.api.related import api_url
-from publish.caching import Body, answer, open_to_all, preflight
+from publish.caching import Body, answer, counted, open_to_all, preflight
 from publish.geojson.feature import dump
+from publish.limits import READS, address_of
 from publish.query import Query
 from publish.query.keyset import AFTER, LIMIT, BySlug, cut, cut_rows, rows_of
 from publish.query.lookup import Unknown, standing
@@ -59,8 +60,13 @@ class PublicView(APIView):
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         return preflight()
 
-    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:  # as APIView has it
-        return open_to_all(super().finalize_response(*args, **kwargs))
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        READS.check(address_of(request._request))
+
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:  # as APIView has it
+        response = super().finalize_response(request, *args, **kwargs)
+        return open_to_all(counted(response, address_of(request._request)))
 
     def answer(
         self,
