@@ -89,7 +89,7 @@ def problem(kind: Kind, detail: str = "", **members: Any) -> HttpResponse:  # me
 
 
 def of(error: Exception) -> HttpResponse:
-    """What a read is answered that raised InvalidParameter, Unknown, Gone or TooMany; why nothing is there is never said."""
+    """What a read that raised one of these is answered; which of several reasons there is for a 404 is never said."""
     match error:
         case InvalidParameter():
             detail = f"参数 {error.name} 有误：{error.message}"
