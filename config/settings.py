@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "events",
     "ingest",
     "publish",
+    "publish.api",
     "desk.apps.DeskConfig",
     "desk.apps.DeskAdminConfig",
     "config.apps.ConfigConfig",
@@ -188,6 +189,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "EventPrecision": "events.models.Precision",
+        "PartialDatePrecision": "publish.api.related.PRECISIONS",
         "EventState": "events.models.EventState",
         "ProjectState": "projects.models.ProjectState",
         "PlaceKind": "places.models.PlaceKind",

@@ -173,7 +173,7 @@ def found(collection: Collection, key: str, at: datetime) -> Any:
     """
     public = collection.rows(at)
     if issubclass(public.model, Record):
-        slug = standing(public.model.objects.all(), _slug(public.model, key), at).slug  # type: ignore[attr-defined]
+        slug = standing(public.model.objects.all(), slug_of(public.model, key), at).slug  # type: ignore[attr-defined]
     else:
         slug = key
     row = public.filter(slug=slug).first()
@@ -182,7 +182,7 @@ def found(collection: Collection, key: str, at: datetime) -> Any:
     return row
 
 
-def _slug(model: type[Record], key: str) -> str:
+def slug_of(model: type[Record], key: str) -> str:
     """The slug of a record's uid; anything else is a slug itself."""
     try:
         uid = UUID(key)

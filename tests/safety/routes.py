@@ -74,8 +74,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
 }
-# Routes under this prefix are the desk's: a stranger is sent to the login.
-PRIVATE_PREFIX = "admin/"
+# Routes under these are the desk's: a stranger is sent to the login, or asked for a token.
+PRIVATE_PREFIX = ("admin/", "api/v1/desk/")
 
 
 def every_route() -> list[str]:
