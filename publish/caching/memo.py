@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Plan:
     """What is known of an answer before its first byte: the validator, the frame, the octets in all.
 
-    `window`: what a document that would be too large was narrowed to.
+    `window`: what a document that would be too large was narrowed to. `links`: what the header field Link says.
     """
 
     etag: str
@@ -27,6 +27,7 @@ class Plan:
     footer: bytes
     length: int
     window: Any = None
+    links: str = ""
 
 
 class _Memo:
