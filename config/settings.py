@@ -95,12 +95,16 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "core",
     "places",
     "projects",
     "events",
     "ingest",
     "publish",
+    "publish.api",
     "desk.apps.DeskConfig",
     "desk.apps.DeskAdminConfig",
     "config.apps.ConfigConfig",
@@ -153,6 +157,47 @@ else:
 
 # What nodes must share (throttles, login locks) lies in Redis when CACHE_URL names one.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A server that is away is given up on at once: what it holds can be done without.
+    CACHES["default"].setdefault("OPTIONS", {}).update({"socket_connect_timeout": 0.5, "socket_timeout": 0.5})
+else:
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 20_000
+# How many requests of the API an address, or a token, has in a minute; 0 for any number.
+API_READS_PER_MINUTE: int = env.int("API_READS_PER_MINUTE", default=600)
+API_WRITES_PER_MINUTE: int = env.int("API_WRITES_PER_MINUTE", default=120)
+
+# The API speaks JSON alone; its reading views know nobody, and no view of it reads a cookie.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "publish.api.negotiation.JsonNegotiation",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "publish.api.refusals.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": "公开的活动、场所、项目和词表。读取不需要令牌；说明见代码库的 docs/api.md。",
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
+    # Relative to where the description was read: below a path, and under any name of the host.
+    "SERVERS": [{"url": _public.path or "/"}],
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EventPrecision": "events.models.Precision",
+        "PartialDatePrecision": "publish.api.related.PRECISIONS",
+        "EventState": "events.models.EventState",
+        "ProjectState": "projects.models.ProjectState",
+        "PlaceKind": "places.models.PlaceKind",
+        "ProjectKind": "projects.models.ProjectKind",
+        "SubdistrictKind": "places.models.SubdistrictKind",
+    },
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -191,6 +236,8 @@ SECURE_SSL_REDIRECT = _is_https and _flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and _flag("HSTS_SUBDOMAINS", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_TLS_PROXY", default=False) else None
+# Proxies in front of the service, each of which appends to X-Forwarded-For; what stands further left may be forged.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # A public response with a cookie is a crash in development and tests, a logged private response in production.

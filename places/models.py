@@ -68,6 +68,25 @@ class Datum(models.TextChoices):
     BD09 = "bd09", "BD-09（百度）"
 
 
+class Drawn(models.Model):
+    """What has a geometry of its own, and remembers which kind of map it was read off; kept, it is WGS-84."""
+
+    geometry: Any  # a GeometryField, which each words in its own way
+    source_datum = models.CharField(
+        "录入坐标系", max_length=10, choices=Datum.choices, default=Datum.WGS84, db_default=Datum.WGS84
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(source_datum__in=Datum.values),
+                name="%(class)s_datum_known",
+                violation_error_message="坐标系不在词表里",
+            ),
+        ]
+
+
 class PlaceKind(models.TextChoices):
     """What the place is."""
 
@@ -112,7 +131,7 @@ class PlaceQuerySet(RecordQuerySet["Place"]):
         return self.prefetch_related("networks")
 
 
-class Place(Record):
+class Place(Record, Drawn):  # noqa: DJ008 # Record has __str__
     """A place where things happen or that people go to."""
 
     kind = models.CharField("类别", max_length=20, choices=PlaceKind.choices)
@@ -134,7 +153,6 @@ class Place(Record):
     position_radius_m = models.PositiveIntegerField(
         "估计半径（米）", null=True, blank=True, help_text="位置只是估计时填写：实际位置在这个半径以内。"
     )
-    source_datum = models.CharField("录入坐标系", max_length=10, choices=Datum.choices, default=Datum.WGS84)
     opening_hours = LineField(
         "开放时间",
         max_length=300,
@@ -162,6 +180,7 @@ class Place(Record):
         ordering: ClassVar = ["slug"]
         constraints: ClassVar = [
             *Record.Meta.constraints,
+            *Drawn.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(position_quality="none", geometry__isnull=True, position_radius_m__isnull=True)
                 | Q(position_quality="cited", geometry__isnull=False, position_radius_m__isnull=True)
@@ -180,11 +199,6 @@ class Place(Record):
                 condition=Q(setting__in=["", *Setting.values]),
                 name="place_setting_known",
                 violation_error_message="场景不在词表里",
-            ),
-            models.CheckConstraint(
-                condition=Q(source_datum__in=Datum.values),
-                name="place_datum_known",
-                violation_error_message="坐标系不在词表里",
             ),
             models.CheckConstraint(
                 condition=Q(opening_hours="") | ~Q(opening_hours_as_of=""),
