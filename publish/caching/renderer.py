@@ -33,8 +33,10 @@ class Rendered:
     changed_at: datetime
     note: str = ""
     box: Bbox | None = None
-    # Where or when it lies, coarsely (0 to 2**30): components of neighbours are kept side by side.
+    # Where or when it lies, coarsely (0 to 2**20): components of neighbours are kept side by side.
     locality: int = 0
+    # How many Features the body holds.
+    features: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from events.models import Event, EventState
 from places.models import Place, PlaceKind
 from places.wording import KINDS
 from publish.addresses import page_url
-from publish.geojson.feature import PLACE_COLOUR, Feature, description, dump, names, position
+from publish.geojson.feature import Feature, description, dump, names, position
+from publish.geojson.style import PLACE_COLOUR, style
 
 log: Final = logging.getLogger(__name__)
 
@@ -104,9 +105,7 @@ def place_feature(place: Place, language: Language = Language.ZH_HANS) -> Featur
         "opening_hours_as_of": place.opening_hours_as_of.edtf if place.opening_hours_as_of else None,
         "phone": place.phone,
         **position(place),
-        "marker-color": PLACE_COLOUR,
-        "marker-symbol": _SYMBOLS.get(place.kind, "marker"),
-        "marker-size": "medium",
+        **style(place.geometry, PLACE_COLOUR, _SYMBOLS.get(place.kind, "marker"), radius_m=place.position_radius_m),
         _COUNT: 0,
     }
     return Feature(str(place.uid), place.geometry, properties)

@@ -13,8 +13,9 @@ from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
 from publish.caching import Body, answer, public_resource
-from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import dump, in_datum
+from publish.geojson.body import as_one, in_datum, to_body
+from publish.geojson.event_feature import event_features
+from publish.geojson.feature import dump
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
@@ -28,7 +29,7 @@ R = TypeVar("R", bound=Record)
 @public_resource
 def event(request: HttpRequest, slug: str) -> HttpResponseBase:
     """/events/SLUG.geojson."""
-    return _feature(request, slug, Event, lambda found, at, language: event_feature(found, at, language).to_bytes())
+    return _feature(request, slug, Event, lambda found, at, language: to_body(event_features(found, at, language)))
 
 
 @public_resource
@@ -61,7 +62,7 @@ def _feature(
         at = snapshot.as_of
         body = written(standing(records.with_relations(), slug, at), at, options[LANG])
         drawn = body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]
-        return Body(_saying(drawn, options[DATUM]) + b"\n")
+        return Body(_saying(as_one(drawn, options[LANG]), options[DATUM]) + b"\n")
 
     response = answer(
         request,

@@ -2,15 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 
 from core.data_version import Snapshot
+from core.geometry import covers_extent
 from core.language import Language
-from places.models import Datum
+from core.meeting import outside_keys
+from places.models import Datum, Place
 from publish.addresses import collection_url
-from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
+from publish.caching import (
+    Change,
+    Document,
+    InQueryOrder,
+    InStoreOrder,
+    Ranked,
+    Region,
+    Renderer,
+    Selection,
+    Survey,
+    answer_stored,
+    public_resource,
+)  # fmt: skip
 from publish.geojson import renderers
 from publish.geojson.collection import HEADER, SEPARATOR, footer
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
@@ -88,8 +103,27 @@ def layer(kind: Kind, query: Query, options: Options) -> Document:
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable and options.is_memoisable,
         renderer=kind.renderers[language],
-        found=lambda snapshot, _: query.queryset(snapshot.as_of),
+        found=lambda snapshot, _: _selection(kind, query, snapshot.as_of),
         frame=frame,
         separator=SEPARATOR,
         change=change,
     )
+
+
+def _selection(kind: Kind, query: Query, at: datetime) -> Selection:
+    ranking = query.ranking(at)
+    if ranking is not None:
+        return Ranked(query.anywhere().queryset(at), [key for key, _ in ranking])
+    if kind is _PLACES:
+        return InStoreOrder(lambda: query.queryset(at), _region(query))
+    return InQueryOrder(query.queryset(at))
+
+
+def _region(query: Query) -> Region | None:
+    """The part of the map that a query of places asks for, when it asks for nothing else."""
+    if query.values.keys() - {"bbox"}:
+        return None
+    box = query.values.get("bbox")
+    if box is None or covers_extent(box):
+        return Region(placed=box is not None)
+    return Region(placed=True, box=box, missed=outside_keys(Place, box))
