@@ -89,12 +89,19 @@ def ahead(snapshot: Snapshot, language: Language) -> Change:
     return Change(with_next, touched=frozenset(by_place))
 
 
-def both(first: Change, then: Change) -> Change:
-    """One change after the other, of which the latter touches every record."""
-
+def chain(*changes: Change | None) -> Change | None:
+    """One change after the other; all but the first touch every record."""
+    wanted = [change for change in changes if change]
+    if len(wanted) < 2:
+        return wanted[0] if wanted else None
+    first, *others = wanted
     touched = first.touched
 
     def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
-        return then.make(key, *(first.make(key, body, box) if touched is None or key in touched else (body, box)))
+        if touched is None or key in touched:
+            body, box = first.make(key, body, box)
+        for other in others:
+            body, box = other.make(key, body, box)
+        return body, box
 
     return Change(change)

@@ -16,9 +16,10 @@ from publish.caching import Body, answer, public_resource
 from publish.geojson.body import as_one, in_datum, to_body
 from publish.geojson.event_feature import event_features
 from publish.geojson.feature import dump
+from publish.geojson.layers import DATUM, GEOJSON
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
-from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
+from publish.geojson.views import labelled
 from publish.query import EventQuery, Query
 from publish.query.lookup import standing
 from publish.query.options import LANG, take_options
@@ -69,7 +70,7 @@ def _feature(
         name=f"{model._meta.model_name}.geojson",
         canonical=f"{slug}?{options.canonical('')}",
         render=render,
-        content_type=CONTENT_TYPE,
+        content_type=GEOJSON.content_type,
         is_memoisable=options.is_memoisable,
     )
     return labelled(response, options)
