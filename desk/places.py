@@ -49,7 +49,8 @@ class PlaceAdmin(RecordAdmin):
             "位置",
             {
                 "fields": (
-                    ("address", "subdistrict"),
+                    "address",
+                    "subdistrict",
                     ("geometry", "source_datum"),
                     ("position_quality", "position_radius_m"),
                     "address_en",

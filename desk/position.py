@@ -18,7 +18,7 @@ from places.models import Datum, Place, PositionQuality
 
 _PAIR: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,，、;；\s]\s*([+-]?\d{1,3}(?:\.\d+)?)", re.ASCII)
 _HELP: Final = "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON（只能有一个图形）。"
-_DATUM_HELP: Final = "上面的位置是从哪种地图上抄来的。高德、腾讯、百度的坐标有几百米的偏差，选对了，保存时自动换算。"
+_DATUM_HELP: Final = "上面的坐标是从哪种地图上抄来的。选对了，保存时自动换算；选错了，会差几百米到一公里多。"
 
 
 class PositionField(forms.CharField):
@@ -67,10 +67,8 @@ class DrawnForm(RecordForm):
         # What is shown is WGS-84, whatever it was entered in.
         self.initial["source_datum"] = Datum.WGS84
         if self.entered_in != Datum.WGS84 and "source_datum" in self.fields:
-            label = self.instance.get_source_datum_display()
-            self.fields[
-                "source_datum"
-            ].help_text = f"现在的位置录入时是 {label}，显示的已经换算成 WGS-84，不用再选。{_DATUM_HELP}"
+            entered = f"现在的位置录入时是 {self.instance.get_source_datum_display()}，显示的已经换算成 WGS-84；"
+            self.fields["source_datum"].help_text = f"{entered}填了新的坐标，才再选它是从哪种地图上抄来的。"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

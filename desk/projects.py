@@ -64,7 +64,7 @@ class ProjectAdmin(RecordAdmin):
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
         ("类别与状态", {"fields": (("kind", "state"), "owner")}),
         ("日期", {"fields": ("started", ("completion_first", "completion_now"), "completed_on")}),
-        ("位置", {"fields": ("place", "geometry", "source_datum")}),
+        ("位置", {"fields": ("place", ("geometry", "source_datum"))}),
     )
 
     @admin.display(description="完成日期", ordering="last_on", empty_value="没有公布")
