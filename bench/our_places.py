@@ -37,7 +37,7 @@ from places.models import Place, PlaceKind, PositionQuality
 from publish.caching.store import refresh, standing
 from publish.geojson import views
 from publish.geojson.renderers import PLACES
-from publish.models import PlaceComponent, Rendering
+from publish.models import Rendering
 
 AT = datetime(2026, 4, 20, tzinfo=UTC)
 LAYER = "/places.geojson"
@@ -92,7 +92,7 @@ def fill(count: int) -> dict[str, Any]:
     """Render and store everything, unless it stands stored as this code renders it."""
     if standing(RENDERER).is_current:
         return {"stored": 0, "octets": octets()}
-    PlaceComponent.objects.all().delete()
+    RENDERER.components._default_manager.all().delete()
     Rendering.objects.all().delete()
     before, begun = clock(), time.perf_counter()
     refresh(RENDERER)
