@@ -104,11 +104,11 @@ def load(bench: Bench, count: int) -> None:
     print(f"\n{count:,} places on {'PostgreSQL' if bench.options.postgres else 'SQLite'}")
     if found["loaded"]:
         said("bulk_create, triggers on", Cost(found["cpu"], found["wall"], 0, 0),
-             f"{found['loaded'] / found['wall']:,.0f} rows a second, {_megabytes(found)}")  # fmt: skip
+             f"{found['loaded'] / found['cpu']:,.0f} a second of CPU, {_megabytes(found)}")  # fmt: skip
     found = bench.ours("fill", count)
     if found["stored"]:
         said("cold fill of the store", Cost(found["cpu"], found["wall"], 0, 0),
-             f"{found['stored'] / found['wall']:,.0f} records a second [P11: 10,000], {_megabytes(found)}")  # fmt: skip
+             f"{found['stored'] / found['cpu']:,.0f} a second of CPU [P11: 10,000], {_megabytes(found)}")  # fmt: skip
 
 
 def _megabytes(found: dict[str, Any]) -> str:
