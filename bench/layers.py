@@ -64,14 +64,22 @@ class Bench:
 
     def ours(self, task: str, count: int) -> dict[str, Any]:
         command = [sys.executable, str(BENCH / "our_places.py"), task, str(count)]
-        found = _figures(command, environment=self.environment(count))
+        found = figures(command, environment=self.environment(count))
         return {name: Cost(**value) if isinstance(value, dict) else value for name, value in found.items()}
 
     def peer(self, command: list[str], asked: str | None = None) -> Cost:
-        return Cost(**_figures(command, asked))
+        return Cost(**figures(command, asked))
+
+    def by_drf(self, task: str, count: int) -> list[str]:
+        """The command that asks Django REST framework."""
+        return [self.options.peers, str(PEERS / "drf_places.py"), task, self.options.postgis, f"places_{count}"]
+
+    def by_postgis(self, task: str, count: int) -> list[str]:
+        """The command that asks PostGIS."""
+        return [sys.executable, str(PEERS / "postgis_places.py"), task, self.options.postgis, f"places_{count}"]
 
 
-def _figures(command: list[str], asked: str | None = None, environment: dict[str, str] | None = None) -> dict[str, Any]:
+def figures(command: list[str], asked: str | None = None, environment: dict[str, str] | None = None) -> dict[str, Any]:
     """What a process printed."""
     everything = {**os.environ, **(environment or {})}
     done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, text=True, check=True, env=everything)
@@ -129,14 +137,10 @@ def whole(bench: Bench, count: int) -> None:
     # At a million the serializers would take minutes and gigabytes.
     if bench.options.peers and count <= 100_000:
         for task, goal in (("gis", 100), ("plain", 20)):
-            other = bench.peer(_drf(bench, task, count))
+            other = bench.peer(bench.by_drf(task, count))
             said({"gis": "djangorestframework-gis", "plain": "DRF serializer"}[task], other,
                  f"{other.octets:,} octets; ours 1/{other.cpu / store.cpu:.0f} from the store, "
                  f"1/{other.cpu / file.cpu:.0f} from the file [P7: 1/{goal}]")  # fmt: skip
-
-
-def _drf(bench: Bench, task: str, count: int) -> list[str]:
-    return [bench.options.peers, str(PEERS / "drf_places.py"), task, bench.options.postgis, f"places_{count}"]
 
 
 def over_http(bench: Bench, count: int) -> None:
@@ -195,11 +199,10 @@ def some(bench: Bench, count: int) -> None:
     other = bench.peer([sys.executable, str(PEERS / "rtree_places.py"), str(file), str(count)], asked)
     said("R*Tree, keys alone", other, f"{other.octets} keys; {_times(found, other)} [P8: 4]")
     if bench.options.postgis:
-        command = [sys.executable, str(PEERS / "postgis_places.py"), bench.options.postgis, f"places_{count}"]
-        other = bench.peer(command, asked)
+        other = bench.peer(bench.by_postgis("boxes", count), asked)
         said("PostGIS, stored bytes", other, f"{other.octets:,} octets; {_times(found, other)} [P8: 1]")
     if bench.options.peers:
-        other = bench.peer(_drf(bench, "boxes", count), asked)
+        other = bench.peer(bench.by_drf("boxes", count), asked)
         said("InBBoxFilter", other, f"{other.octets:,} octets; ours 1/{other.cpu / client.cpu:.0f}, "
              f"the view alone 1/{other.cpu / view.cpu:.0f} [P8: 1/50]")  # fmt: skip
 
@@ -212,7 +215,15 @@ def _times(found: dict[str, Any], other: Cost) -> str:
 
 
 def nearest(bench: Bench, count: int) -> None:
-    """The ten nearest."""
+    """The ten nearest to a point, by raw keys."""
+    found = bench.ours("ten", count)
+    said("nearest ten", found["cost"])
+    if bench.options.postgis:
+        other = figures(bench.by_postgis("nearest", count), json.dumps(boxes(count)))
+        cost, ours = Cost(**other["cost"]), found["cost"]
+        same = sum(here == there for here, there in zip(found["ten"], other["ten"], strict=True))
+        said("PostGIS, by geography", cost, f"ours {ours.cpu / cost.cpu:.2f} (wall {ours.wall / cost.wall:.2f}); "
+             f"the same ten at {same} of {len(found['ten'])} points")  # fmt: skip
 
 
 def streamed(bench: Bench, count: int) -> None:
@@ -275,6 +286,7 @@ def measure(bench: Bench, count: int) -> None:
         postgis_places.fill(options.postgis, f"places_{count}", features(layer), count)
     whole(bench, count)
     some(bench, count)
+    nearest(bench, count)
     streamed(bench, count)
     edited(bench, count)
     for url in made:

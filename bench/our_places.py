@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from measuring import ROOT, Cost, cpu, cpu_of, measured, memory, middle, often, peak
 from random_places import boxes, places
@@ -33,6 +33,7 @@ from django.test import Client, RequestFactory
 
 from core.actions import save_record
 from core.language import Language
+from core.nearness import nearest
 from places.models import Place, PlaceKind, PositionQuality
 from publish.caching.store import refresh, standing
 from publish.geojson import views
@@ -42,6 +43,7 @@ from publish.models import Rendering
 AT = datetime(2026, 4, 20, tzinfo=UTC)
 LAYER = "/places.geojson"
 RENDERER = PLACES[Language.ZH_HANS]
+Asked = TypeVar("Asked")
 _BATCH = 5000
 _client = Client(SERVER_NAME="127.0.0.1")
 
@@ -155,11 +157,29 @@ def some(count: int) -> dict[str, Any]:
     return {**found, "view": over(addresses, view)}
 
 
-def over(addresses: list[str], work: Callable[[str], Cost], passes: int = 3) -> Cost:
-    """The median over all addresses, after a pass that only warms."""
-    for address in addresses:
-        work(address)
-    return middle(work(address) for _ in range(passes) for address in addresses)
+def ten(count: int) -> dict[str, Any]:
+    """The ten nearest to the middle of each box; the octets are their number."""
+    found = {}
+
+    def work(point: tuple[float, float]) -> Cost:
+        def answered() -> Iterator[bytes]:
+            found[point] = nearest(Place.objects.public(AT), *point, 10)
+            yield bytes(len(found[point]))
+
+        return measured(answered(), clock)
+
+    cost = over([((west + east) / 2, (south + north) / 2) for west, south, east, north in boxes(count)], work)
+    uids = dict(
+        Place.objects.filter(pk__in={key for rows in found.values() for key, _ in rows}).values_list("pk", "uid")
+    )
+    return {"cost": cost, "ten": [sorted(str(uids[key]) for key, _ in rows) for rows in found.values()]}
+
+
+def over(asked: list[Asked], work: Callable[[Asked], Cost], passes: int = 3) -> Cost:
+    """The median over all that is asked, after a pass that only warms."""
+    for one in asked:
+        work(one)
+    return middle(work(one) for _ in range(passes) for one in asked)
 
 
 def edit(count: int) -> dict[str, Any]:
@@ -200,7 +220,7 @@ def _held(*, is_packed: bool) -> dict[str, Any]:
     return {"before": before, "peak": peak(), "wall": cost.wall}
 
 
-TASKS = {task.__name__: task for task in (load, fill, whole, some, edit, stream, stream_packed)}
+TASKS = {task.__name__: task for task in (load, fill, whole, some, ten, edit, stream, stream_packed)}
 
 
 def main() -> None:
