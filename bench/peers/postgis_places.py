@@ -21,8 +21,8 @@ def fill(url: str, table: str, features: Iterator[bytes], count: int) -> None:
     """Rows out of our own Features, as bytes, unless there are `count` of them."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-        found = connection.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table]).fetchone()
-        if found and int(found[0]) == count:
+        is_there = connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone() == (True,)
+        if is_there and connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() == (count,):
             return
         connection.execute(f'DROP TABLE IF EXISTS "{table}"')
         connection.execute(
