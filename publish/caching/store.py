@@ -158,12 +158,13 @@ def _held(renderer: Renderer) -> tuple[int, int]:
 def _changed_since(renderer: Renderer, version: int, at: datetime) -> frozenset[int]:
     """Keys of the records that changed after `version`, or draw on a row that did."""
     changed = Q(seq__gt=version)
-    records = rows(renderer.model)
+    # Without an order: a database would rather walk the index of the order than that of `seq`.
+    records = rows(renderer.model).order_by()
     stale = set(records.filter(changed).values_list("pk", flat=True))
     keys: dict[type[Model], list[int]] = {}
     for path, model in renderer.sources(at):
         if model not in keys:
-            keys[model] = list(rows(model).filter(changed).values_list("pk", flat=True)[: _LISTED + 1])
+            keys[model] = list(rows(model).order_by().filter(changed).values_list("pk", flat=True)[: _LISTED + 1])
         few = keys[model]
         if few:
             touched = {f"{path}__in": few} if len(few) <= _LISTED else {f"{path}__seq__gt": version}

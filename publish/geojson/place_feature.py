@@ -54,7 +54,7 @@ def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q |
     Neither a cancelled event counts nor one that waits for a new date.
     """
     today = timezone.localdate(at)
-    merged = Place.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    merged = Place.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")
     survivors = {pk: into for pk, into in merged if into is not None}
     ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
     events = (
@@ -98,7 +98,7 @@ def place_feature(place: Place, language: Language = Language.ZH_HANS) -> Featur
         "kind": place.kind,
         "kind_title": KINDS[language][place.kind],
         "setting": place.setting,
-        "networks": ",".join(sorted(network.slug for network in place.networks.all())),
+        "networks": ",".join(sorted(network.slug for network in place.member_of)),
         "address": said(place, "address", language),
         "subdistrict": said(place.subdistrict, "title", language) if place.subdistrict else None,
         "opening_hours": place.opening_hours,
