@@ -1,6 +1,6 @@
 """Stored geometries of many rows as arrays of shapely: read as text, a chunk of rows at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -27,13 +27,14 @@ def shapes(rows: QuerySet[Any, Any]) -> Iterator[tuple[Keys, Shapes]]:
     for row in texts.values_list("pk", "text").iterator(chunk_size=_CHUNK):
         chunk.append(row)
         if len(chunk) == _CHUNK:
-            yield _read(chunk)
+            yield read(chunk)
             chunk = []
     if chunk:
-        yield _read(chunk)
+        yield read(chunk)
 
 
-def _read(chunk: list[tuple[int, str]]) -> tuple[Keys, Shapes]:
+def read(chunk: Sequence[tuple[int, str]]) -> tuple[Keys, Shapes]:
+    """(keys, shapes) of some keys with GeoJSON text, one at least; what is no geometry is left out."""
     keys, texts = zip(*chunk, strict=True)
     read: Shapes = shapely.from_geojson(np.array(texts, dtype=np.object_), on_invalid="ignore")
     known = ~(shapely.is_missing(read) | shapely.is_empty(read))

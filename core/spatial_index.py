@@ -143,22 +143,10 @@ class MeetsBbox(MeetsAnyBbox):
         return (self.rhs,)
 
 
-def keys_that_meet(model: type[models.Model], boxes: Sequence[Bbox]) -> list[int]:
-    """Keys of the rows whose box meets any of the boxes, each once."""
-    statement, parameters = _boxes(model, boxes)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list({row[0] for row in cursor.fetchall()})
-
-
 def is_crowded(model: type[models.Model], box: Bbox, number: int) -> bool:
     """Whether more than so many rows' boxes meet the box; asks the index for no more than that."""
-    statement, parameters = _boxes(model, [box])
+    boxes = sqlite_boxes if connection.vendor == "sqlite" else postgres_boxes
+    statement, parameters = boxes(model._meta.db_table, [box])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT %s) AS boxes", [*parameters, number + 1])
         return bool(cursor.fetchone()[0] > number)
-
-
-def _boxes(model: type[models.Model], boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
-    statement = sqlite_boxes if connection.vendor == "sqlite" else postgres_boxes
-    return statement(model._meta.db_table, boxes)
