@@ -9,6 +9,6 @@ from publish.caching.stored_answer import Document, answer_stored
 
 __all__ = [
     "Body", "Change", "Document", "InQueryOrder", "InStoreOrder", "Ranked", "Region", "Render", "Rendered", "Renderer",
-    "Selection", "Survey", "answer", "answer_stored", "by_language", "counted", "open_to_all", "preflight", "public_api",
-    "public_resource",
+    "Selection", "Survey", "answer", "answer_stored", "by_language", "counted", "open_to_all", "preflight",
+    "public_api", "public_resource",
 ]  # fmt: skip
