@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("publish.geojson.urls")),
     path("", include("publish.atom.urls")),
     path("", include("publish.api.urls")),
+    path("", include("publish.ogc.urls")),
     path("", include("publish.pages.urls")),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from core.errors import InvalidParameter
-from publish.pages.frame import site
+from publish.site import site
 
 
 def invalid_parameter(request: HttpRequest, error: InvalidParameter) -> HttpResponse:

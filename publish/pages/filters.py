@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from urllib.parse import urlencode
 
 from publish.query import Parameter, Query
-
-# Chosen by a link on the record's own page: a select of every place would help nobody.
-_BY_LINK: Final = frozenset({"place", "project"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +49,23 @@ class Filters:
 
 
 def filters_of(query: Query, at: datetime) -> Filters:
-    """The form of a query as of `at`: one SELECT for every vocabulary, and one for a record chosen by link."""
+    """The form of a query as of `at`: one SELECT for every vocabulary, and one for a record chosen by link.
+
+    Records are chosen by a link on their own pages: a select of every place would help nobody.
+    """
     spelt = query.spelt()
+    by_link = {parameter.name for parameter in query.PARAMETERS if parameter.is_of_records}
     fields = tuple(
         _field(parameter, spelt.get(parameter.name, ""), at)
         for parameter in query.PARAMETERS
-        if parameter.name not in _BY_LINK
+        if not parameter.is_of_records
     )
     titles = {(field.name, option.value): option.title for field in fields for option in field.options}
     if query.near:
         titles["near", spelt["near"]] = query.near_words()
     told = [parameter for parameter in query.PARAMETERS if parameter.name in spelt and parameter.name != "radius"]
     chosen = tuple(_chosen(parameter, spelt, titles, at) for parameter in told)
-    return Filters(fields, tuple(filter_ for filter_ in chosen if filter_.name in _BY_LINK), chosen)
+    return Filters(fields, tuple(filter_ for filter_ in chosen if filter_.name in by_link), chosen)
 
 
 def _field(parameter: Parameter, value: str, at: datetime) -> Field:
@@ -84,7 +84,7 @@ def _chosen(
 ) -> Chosen:
     value = spelt[parameter.name]
     words = titles.get((parameter.name, value), value)
-    if parameter.name in _BY_LINK and parameter.titles is not None:
+    if parameter.is_of_records and parameter.titles is not None:
         slugs = value.split(",")
         called = parameter.titles(slugs, at)
         words = "、".join(called.get(slug, slug) for slug in slugs)

@@ -1,4 +1,4 @@
-"""What the frame of every page shows, and the addresses it names. Runs no query: error pages use it too."""
+"""The addresses that pages name. Runs no query: error pages use it too."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,21 +8,6 @@ from django.urls import get_script_prefix
 
 # What templates are given: plain values and the frozen values of this package, never a record.
 Context = dict[str, Any]
-
-
-def site() -> Context:
-    """Names, numbers and links that the operator set."""
-    return {
-        "site": settings.SITE_NAME,
-        "district": settings.DISTRICT_NAME,
-        "icp_number": settings.ICP_NUMBER,
-        "police_number": settings.POLICE_NUMBER,
-        "police_digits": "".join(filter(str.isascii, filter(str.isdigit, settings.POLICE_NUMBER))),
-        "map_approval_no": settings.MAP_APPROVAL_NO,
-        "licence": settings.DATA_LICENCE,
-        "licence_url": settings.DATA_LICENCE_URL,
-        "feedback_url": settings.FEEDBACK_URL,
-    }
 
 
 def resource(name: str, canonical: str = "") -> str:

@@ -13,8 +13,9 @@ from core.data_version import Snapshot
 from core.errors import InvalidParameter
 from publish.caching import Body, answer
 from publish.pages import errors
-from publish.pages.frame import Context, site
+from publish.pages.frame import Context
 from publish.query.lookup import Gone, Moved, Unknown
+from publish.site import site
 
 CONTENT_TYPE: Final = "text/html; charset=utf-8"
 View = Callable[..., HttpResponse]

@@ -1,7 +1,7 @@
 """The three collections: which parameters each takes and what they select."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -61,7 +61,8 @@ def _of_records(name: str, label: str, model: type[Record], select: Callable[[li
     def condition(slugs: Sequence[str], at: datetime) -> Q:
         return select(vocabulary.record_ids(name, model, slugs, at), at)
 
-    return _slugs(name, label, condition, vocabulary.record_choices(model), vocabulary.record_titles(model))
+    named = _slugs(name, label, condition, vocabulary.record_choices(model), vocabulary.record_titles(model))
+    return replace(named, is_of_records=True)
 
 
 def _bbox(select: Callable[[Bbox | None, datetime], Q]) -> Parameter:

@@ -57,7 +57,7 @@ class Parameter:
     `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug, and
     is None when the parameter says nothing without its `partner`, another that must stand beside it.
     `choices` are what a form offers and `titles` names what was chosen; both are None when the value is
-    no vocabulary, and those have a `label_en`.
+    no vocabulary, and those have a `label_en`. Of records there are too many for a list of choices.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Parameter:
     choices: Choices | None = None
     titles: Titles | None = None
     label_en: str = ""
+    is_of_records: bool = False
     partner: str = ""
 
     @property

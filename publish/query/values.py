@@ -19,8 +19,8 @@ from core.partial_date import PartialDate
 
 MAX_VALUES: Final = 50
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# ASCII digits only: float() would also take nan, inf, 1_16 and fullwidth digits.
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,4}(?:\.[0-9]{1,15})?")
+# ASCII digits only: float() would also take nan, inf, 1_16 and fullwidth digits. GDAL writes 39.8999999999999986.
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,4}(?:\.[0-9]{1,20})?")
 _METRES: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,15})?")
 MAX_RADIUS_M: Final = 50_000
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

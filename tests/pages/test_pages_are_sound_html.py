@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 # Inside SVG every element is closed, by itself or by its own tag.
+# The pages of OGC API, below /ogc/.
+OGC = ["", "conformance", "api", "collections", "collections/events", "collections/events/queryables"]
+OGC += ["collections/places/schema", "collections/places/items", "collections/places/items/ID"]
 KINDS = ["home", "events", "places", "projects", "event", "umbrella", "place", "project", "unknown", "mistake"]
+KINDS += [f"ogc/{page}?f=html" for page in OGC]
 
 
 class Page(HTMLParser):
@@ -58,7 +62,8 @@ def page(request: pytest.FixtureRequest, reader: Reader) -> Page:
         "project": f"/projects/{Project.objects.get().slug}/",
         "unknown": "/nothing/",
         "mistake": "/events/?nonsense=1",
-    }.get(request.param, f"/{request.param}/")
+    }.get(request.param, f"/{request.param}" if "?" in request.param else f"/{request.param}/")
+    address = address.replace("ID", str(Place.objects.get(kind="book-house").uid))
     parsed = Page()
     parsed.feed(reader.get(address).content.decode())
     assert parsed.open == []

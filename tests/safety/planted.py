@@ -27,10 +27,6 @@ class Planted:
     hidden: dict[tuple[str, str], Record] = field(default_factory=dict)
     survivors: dict[str, Record] = field(default_factory=dict)
 
-    @property
-    def slugs(self) -> list[str]:
-        return [record.slug for record in self.hidden.values()]
-
 
 def canary_words(name: str) -> dict[str, str]:
     texts = ("title", "title_en", "summary", "summary_en", "description", "description_en", "note", "internal_note")

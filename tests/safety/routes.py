@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Filters by collection, as their documentation states them; `{hidden}` becomes each hidden record's slug.
+# Filters by collection, as their documentation states them.
+# `{hidden}` becomes each hidden record's slug, `{uid}` its uid.
 EVENT_QUERIES = (
     "", "?datetime=../..", "?datetime=2026-04-01/2026-05-31", "?state=scheduled", "?bbox=116,39.5,117,41",
     "?bbox=116.45,39.91,116.47,39.93", "?category=technology", "?organiser=district", "?network=houses",
@@ -23,8 +24,15 @@ PROJECT_QUERIES = (
     "?near=116.46,39.92&radius=50000", "?updated_since=2026-01-01",
 )  # fmt: skip
 
+OGC_QUERIES = ("", "?f=html", "?f=jsonfg", "?limit=1", "?lang=en", "?f=nothing", "?after=nothing")
 PAGING = ("", "?limit=1", "?limit=1000", "?limit=0", "?after=AAAA")
 ICS_OPTIONS = ("", "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M")
+
+
+def of_collections(*endings: str) -> tuple[str, ...]:
+    """The addresses of each collection of OGC API."""
+    return tuple(f"/ogc/collections/{name}{ending}" for name in ("events", "places", "projects") for ending in endings)
+
 
 # Route -> the addresses under it. A new route must be listed here before the tests pass.
 PUBLIC: dict[str, tuple[str, ...]] = {
@@ -81,6 +89,23 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
+    "ogc/": ("/ogc/", "/ogc/?f=html", "/ogc/?nonsense=1"),
+    "ogc/api": ("/ogc/api", "/ogc/api?f=html"),
+    "ogc/conformance": ("/ogc/conformance", "/ogc/conformance?f=html"),
+    "ogc/collections": ("/ogc/collections", "/ogc/collections?f=html"),
+    "ogc/collections/<slug:name>": of_collections("?f=html", "?f=json"),
+    "ogc/collections/<slug:name>/queryables": of_collections("/queryables", "/queryables?f=html"),
+    "ogc/collections/<slug:name>/schema": of_collections("/schema", "/schema?f=html"),
+    "ogc/collections/<slug:name>/items": (
+        *of_collections(*(f"/items{query}" for query in OGC_QUERIES)),
+        *(f"/ogc/collections/events/items{query}" for query in EVENT_QUERIES),
+        *(f"/ogc/collections/places/items{query}" for query in PLACE_QUERIES),
+        *(f"/ogc/collections/projects/items{query}" for query in PROJECT_QUERIES),
+    ),
+    "ogc/collections/<slug:name>/items/<str:uid>": (
+        *of_collections("/items/{uid}", "/items/{uid}?f=html", "/items/{uid}?f=jsonfg", "/items/{uid}?lang=en"),
+        *of_collections("/items/{hidden}"),
+    ),
 }
 # Routes under these are the desk's: a stranger is sent to the login, or asked for a token.
 PRIVATE_PREFIX = ("admin/", "api/v1/desk/")
