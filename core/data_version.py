@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.mentions import mentions
 from core.models import DataVersion
 from core.moderation import Status
 from core.record import Record, rows
@@ -90,6 +91,7 @@ def settle(at: datetime) -> Snapshot:
                 row.settled_at = max(row.settled_at, at)
                 for model, ids in due:
                     rows(model).filter(pk__in=ids).update(seq=row.number)
+                    _stamp_mentions(model, ids, row.number)
             row.settled_until = _next_moment(at)
             row.save(update_fields=["number", "at", "settled_at", "settled_until"])
     except OperationalError as error:
@@ -109,6 +111,14 @@ def _due(after: datetime, until: datetime) -> list[tuple[type[Record], list[int]
         if ids:
             due.append((model, ids))
     return due
+
+
+def _stamp_mentions(model: type[Record], ids: list[int], number: int) -> None:
+    """Whoever mentions a record that became public may only now name it."""
+    for mention in mentions(model):
+        found = rows(mention.model).filter(**{f"{mention.field}__in": ids})
+        keys = list(found.values_list("pk" if mention.is_direct else "record_id", flat=True))
+        rows(mention.of).filter(pk__in=keys).update(seq=number)
 
 
 def _midnight_after(at: datetime) -> datetime:

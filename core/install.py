@@ -15,6 +15,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from core import spatial_index, triggers
+from core.models import new_epoch
 
 
 @receiver(pre_migrate, dispatch_uid="core.uninstall")
@@ -56,8 +57,9 @@ def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[triggers.Watc
     with connection.cursor() as cursor:
         replaced = [_replace_sqlite_trigger(cursor, statement) for statement in statements]
         if any(replaced):
-            # Nothing saw what was written while a trigger was missing: all of it may have changed.
+            # Nothing saw what was written while a trigger was missing: all of it may have changed, or gone.
             cursor.execute(triggers.SQLITE_RAISE_STATEMENT)
+            begin_epoch(cursor)
             for table in watched:
                 if table.is_stamped:
                     cursor.execute(triggers.sqlite_stamp_all_statement(table))
@@ -114,10 +116,18 @@ def _ensure_version_row(connection: BaseDatabaseWrapper) -> None:
     moments = [connection.ops.adapt_datetimefield_value(long_ago)] * 3
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_dataversion (id, number, at, settled_at, settled_until) VALUES (1, 1, %s, %s, %s) "
-            "ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO core_dataversion (id, number, at, settled_at, settled_until, epoch) "
+            "VALUES (1, 1, %s, %s, %s, '') ON CONFLICT (id) DO NOTHING",
             moments,
         )
+        if cursor.rowcount == 1:
+            begin_epoch(cursor)
+
+
+def begin_epoch(cursor: Any) -> None:
+    """From now on the tables hold another data set: mirrors begin anew, and what departed before is nobody's."""
+    cursor.execute("UPDATE core_dataversion SET epoch = %s", [new_epoch()])
+    cursor.execute("DELETE FROM core_departure")
 
 
 def wanted_triggers(connection: BaseDatabaseWrapper) -> set[str]:

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import F
 
 from core import data_version, triggers
-from core.models import CalendarDay, Organisation, Source
+from core.models import CalendarDay, Departure, Organisation, Source
 from core.partial_date import PartialDate
 from events.models import Category, Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
@@ -39,6 +39,7 @@ def _record(model: type[models.Model], **fields: object) -> models.Model:
 # One unsaved row of every watched table; what it stands on is saved.
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Organisation: lambda: Organisation(slug="body", title="机构"),
+    Departure: lambda: Departure(table="events_event", key="0" * 32),
     Source: lambda: Source(key="gazette", publication="公报"),
     CalendarDay: lambda: CalendarDay(day=date(2026, 5, 1), kind="holiday", title="劳动节"),
     Subdistrict: lambda: Subdistrict(slug="maizidian", title="麦子店", code="110105", kind="street"),
