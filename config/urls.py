@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("publish.urls")),
 ]
 
-handler400 = "publish.pages.errors.bad_request"
-handler403 = "publish.pages.errors.forbidden"
-handler404 = "publish.pages.errors.not_found"
-handler500 = "publish.pages.errors.server_error"
+handler400 = "publish.errors.bad_request"
+handler403 = "publish.errors.forbidden"
+handler404 = "publish.errors.not_found"
+handler500 = "publish.errors.server_error"

@@ -1,4 +1,4 @@
-"""The narrow errors that the packages raise; `publish.errors` turns them into statuses."""
+"""The narrow errors that the packages raise; the doors of `publish` turn them into statuses."""
 
 
 class CivicError(Exception):

@@ -1,17 +1,26 @@
-"""The door of feeds and layers: plain views for anyone, from anywhere, that change nothing."""
+"""The doors of what anyone may read from anywhere: plain views that change nothing.
+
+Feeds and layers say what is wrong in a line of text, addresses for programs in a problem document.
+"""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from core.errors import InvalidParameter
+from core.errors import CivicError, InvalidParameter
+from publish import problems
 from publish.fetches import ledger
 from publish.query.lookup import Gone, Unknown
 
 View = Callable[..., HttpResponseBase]
+_METHODS: Final = "GET, HEAD, OPTIONS"
+
+
+class _WrongMethod(CivicError):
+    """405: nothing is written here."""
 
 
 def public_resource(view: View) -> View:
@@ -19,12 +28,20 @@ def public_resource(view: View) -> View:
 
     A record that the public never met is a 404 like any, one that was taken back a 410.
     """
+    return _door(view, _in_plain_text)
 
+
+def public_api(view: View) -> View:
+    """The same, and every refusal is a problem document."""
+    return _door(view, _as_problem)
+
+
+def _door(view: View, refuse: Callable[[Exception], HttpResponse]) -> View:
     # Nothing here can be forged, and a POST is told what is allowed instead of what its form lacks.
     @csrf_exempt
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = _respond(view, request, *args, **kwargs)
+        response = _respond(view, refuse, request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
         ledger.note(request, response)
@@ -33,25 +50,38 @@ def public_resource(view: View) -> View:
     return wrapped
 
 
-def _respond(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _respond(
+    view: View, refuse: Callable[[Exception], HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        headers = {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Max-Age": "86400"}
+        headers = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": "86400"}
         headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
-        return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS", **headers})
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(
-            "只能读取：GET、HEAD 或 OPTIONS\n",
-            status=405,
-            content_type="text/plain; charset=utf-8",
-            headers={"Allow": "GET, HEAD, OPTIONS"},
-        )
+        return HttpResponse(status=204, headers={"Allow": _METHODS, **headers})
     try:
+        if request.method not in ("GET", "HEAD"):
+            raise _WrongMethod
         return view(request, *args, **kwargs)
-    except InvalidParameter as error:
-        text = f"参数 {error.name} 有误：{error.message}\n"
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    except Unknown as error:
-        raise Http404 from error  # the very page of an address that never was
-    except Gone:
-        text = "这里的内容曾经公开，后来撤下了。\n"
-        return HttpResponse(text, status=410, content_type="text/plain; charset=utf-8")
+    except (_WrongMethod, InvalidParameter, Unknown, Gone) as error:
+        response = refuse(error)
+        if isinstance(error, _WrongMethod):
+            response["Allow"] = _METHODS
+        return response
+
+
+def _in_plain_text(error: Exception) -> HttpResponse:
+    match error:
+        case InvalidParameter():
+            return _text(400, f"参数 {error.name} 有误：{error.message}\n")
+        case Gone():
+            return _text(410, "这里的内容曾经公开，后来撤下了。\n")
+        case _WrongMethod():
+            return _text(405, "只能读取：GET、HEAD 或 OPTIONS\n")
+    raise Http404 from error  # the very page of an address that never was
+
+
+def _text(status: int, text: str) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _as_problem(error: Exception) -> HttpResponse:
+    return problems.problem(problems.METHOD_NOT_ALLOWED) if isinstance(error, _WrongMethod) else problems.of(error)

@@ -152,3 +152,7 @@ class Query:
     def queryset(self, at: datetime) -> RecordQuerySet[Any]:
         """The public records that match, as of `at`, in a total and stable order."""
         raise NotImplementedError
+
+    def ranking(self, at: datetime) -> Sequence[tuple[int, int]] | None:
+        """(key, whole metres) of what matches, nearest first, when the query asks for an order by nearness."""
+        return None

@@ -38,6 +38,10 @@ class Options:
         value: T = self._values[option]
         return value
 
+    def but(self, option: Option[T], value: T) -> "Options":
+        """The same, with another value of one option."""
+        return Options({**self._values, option: value})
+
     @property
     def names(self) -> tuple[str, ...]:
         """Of all that the format takes."""

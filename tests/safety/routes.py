@@ -49,6 +49,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events/<slug:slug>/": ("/events/{hidden}/",),
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
 }
 # Routes under this prefix are the desk's: a stranger is sent to the login.

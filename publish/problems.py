@@ -1,0 +1,97 @@
+"""Problem documents (RFC 9457): how addresses for programs say that something cannot be answered. Runs no query.
+
+Each kind is a section of the page /problems/, and the address of that section is its `type`.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpResponse
+from structlog.contextvars import get_contextvars
+
+from core.errors import InvalidParameter
+from publish.query.lookup import Gone
+
+CONTENT_TYPE: Final = "application/problem+json"
+# Everything under these is for programs.
+PREFIXES: Final = ("/api/", "/ogc")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of refusal: what it is called in addresses, its status, and what people are told."""
+
+    slug: str
+    status: int
+    title: str
+    detail: str
+
+
+INVALID_PARAMETER: Final = Kind(
+    "invalid-parameter", 400, "参数有误", "地址里有一个参数看不懂，成员 parameter 是它的名字。"
+)
+INVALID_BODY: Final = Kind("invalid-body", 400, "正文有误", "请求的正文有误；成员 errors 按字段列出原因。")
+BAD_REQUEST: Final = Kind("bad-request", 400, "请求有误", "地址或请求的内容不完整，服务没有处理它。")
+UNAUTHORIZED: Final = Kind("unauthorized", 401, "需要令牌", "请带上有效的令牌：Authorization: Bearer 令牌。")
+FORBIDDEN: Final = Kind("forbidden", 403, "没有权限", "您没有做这件事的权限。")
+NOT_FOUND: Final = Kind("not-found", 404, "没有找到", "没有这个地址，或者它从来没有公开过。")
+METHOD_NOT_ALLOWED: Final = Kind(
+    "method-not-allowed", 405, "方法不对", "这个地址不接受这种方法；响应头 Allow 列出可用的。"
+)
+NOT_ACCEPTABLE: Final = Kind(
+    "not-acceptable", 406, "没有这种格式", "Accept 要的格式这里没有；请接受 application/json。"
+)
+CONFLICT: Final = Kind("conflict", 409, "现在不能这样做", "记录现在的状态不允许这一步。")
+GONE: Final = Kind("gone", 410, "已经撤下", "这里的内容曾经公开，后来撤下了。")
+CHANGED: Final = Kind("changed", 412, "已被别人改过", "记录在您读取以后又改过；请重新读取，再决定怎样改。")
+TOO_LARGE: Final = Kind("too-large", 413, "正文太大", "请求的正文超过了上限。")
+UNSUPPORTED_MEDIA_TYPE: Final = Kind("unsupported-media-type", 415, "不认识的正文", "正文要用 application/json。")
+PRECONDITION_REQUIRED: Final = Kind(
+    "precondition-required", 428, "缺少 If-Match", "更改时要带上 If-Match，值是上次读到的 ETag，以免盖掉别人的更改。"
+)
+TOO_MANY_REQUESTS: Final = Kind(
+    "too-many-requests", 429, "请求太多", "请过一会儿再试；响应头 Retry-After 是要等的秒数。"
+)
+SERVER_ERROR: Final = Kind(
+    "server-error", 500, "服务出了问题", "不是您的操作有误。请过几分钟再试；报告时附上 request_id。"
+)
+UNAVAILABLE: Final = Kind("unavailable", 503, "暂时不能回答", "请过一会儿再试；响应头 Retry-After 是要等的秒数。")
+
+KINDS: Final = (
+    INVALID_PARAMETER, INVALID_BODY, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE, CONFLICT, GONE, CHANGED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, PRECONDITION_REQUIRED,
+    TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE,
+)  # fmt: skip
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether errors at that path (without a script's prefix) are problem documents."""
+    return path.startswith(PREFIXES)
+
+
+def problem(kind: Kind, detail: str = "", **members: Any) -> HttpResponse:  # members: any JSON value
+    """The answer. `detail` says more than the kind does; members beside it are part of the kind's description."""
+    document = {
+        "type": f"{settings.PUBLIC_BASE_URL}/problems/#{kind.slug}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail or kind.detail,
+        **members,
+        # Given to each request by the outermost middleware; the logs have it too.
+        "request_id": str(get_contextvars().get("request_id", "")),
+    }
+    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE)
+
+
+def of(error: Exception) -> HttpResponse:
+    """What a read that raised InvalidParameter, Unknown or Gone is answered; why there is nothing is never said."""
+    match error:
+        case InvalidParameter():
+            detail = f"参数 {error.name} 有误：{error.message}"
+            return problem(INVALID_PARAMETER, detail, parameter=error.name)
+        case Gone():
+            return problem(GONE)
+    return problem(NOT_FOUND)
