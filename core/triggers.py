@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import models
-
 from core.mentions import Mention, mentions, name_columns, owner, record_models
 from core.models import DataVersion, Departure, Vocabulary
 from core.record import Record, Stamped
@@ -252,7 +250,9 @@ def _postgres_catch_up(tables: list[Watched]) -> str:
     All keys are read first, so that who is stamped here is not taken for renamed.
     """
     named = [watched for watched in tables if watched.mentions]
-    reads = "\n".join(f'{_keys(watched)} := ARRAY(SELECT id FROM "{watched.table}" WHERE seq = raised);' for watched in named)
+    reads = "\n".join(
+        f'{_keys(watched)} := ARRAY(SELECT id FROM "{watched.table}" WHERE seq = raised);' for watched in named
+    )
     stamps = "\n".join(
         f'UPDATE "{mention.of._meta.db_table}" SET seq = raised WHERE seq <> raised '
         f"AND {_mentioning(mention, _keys(watched), is_array=True)};"
@@ -331,7 +331,8 @@ def postgres_statements(watched: Watched) -> Iterator[str]:
 
 
 def _postgres_departures(watched: Watched, key: str) -> Iterator[str]:
-    function, columns = ("civic_depart", (key,))
+    function = "civic_depart"
+    columns: tuple[str, ...] = (key,)
     # A uid is kept as its 32 digits, as SQLite does; a slug's hyphens are its own.
     hyphen = "-"
     if watched.is_scheduled:
