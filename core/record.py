@@ -40,8 +40,9 @@ class RecordQuerySet(models.QuerySet[R]):
 
         A publication without a schedule is public with its commit, one at a set moment once that is settled.
         """
-        is_scheduled = Q(publish_at__isnull=False, publish_at=F("published_at"))
-        return self.filter(~is_scheduled | Q(published_at__lte=settled_at), published_at__isnull=False)
+        has_no_moment = Q(publish_at__isnull=True)
+        has_another = Q(publish_at__lt=F("published_at")) | Q(publish_at__gt=F("published_at"))
+        return self.filter(has_no_moment | has_another | Q(published_at__lte=settled_at), published_at__isnull=False)
 
     def gone(self, at: datetime) -> Self:
         """What was public once and is not now: withdrawn, run out, or put off; merged records are not gone."""
