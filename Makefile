@@ -51,7 +51,7 @@ check: $(VENV)/test.stamp  ## What can be known without running the service.
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
 	DEBUG=true DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest tests/docs/test_locks.py
+	$(BIN)/python -m pytest tests/docs/test_locks.py tests/publish/api/test_openapi_snapshot.py
 
 admin: database  ## Make an administrator (ADMIN=name); name and password are printed once.
 	@$(MANAGE) make_admin $(ADMIN)

@@ -95,6 +95,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "core",
     "places",
     "projects",
@@ -153,6 +156,37 @@ else:
 
 # What nodes must share (throttles, login locks) lies in Redis when CACHE_URL names one.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# The API speaks JSON alone; its reading views know nobody, and no view of it reads a cookie.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "publish.api.negotiation.JsonNegotiation",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "publish.api.refusals.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "DESCRIPTION": "公开的活动、场所、项目和词表。读取不需要令牌；说明见代码库的 docs/api.md。",
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
+    # Relative to where the description was read: below a path, and under any name of the host.
+    "SERVERS": [{"url": _public.path or "/"}],
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EventState": "events.models.EventState",
+        "ProjectState": "projects.models.ProjectState",
+        "PlaceKind": "places.models.PlaceKind",
+        "ProjectKind": "projects.models.ProjectKind",
+        "SubdistrictKind": "places.models.SubdistrictKind",
+    },
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

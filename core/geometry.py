@@ -114,6 +114,12 @@ def _refuse_outside_extent(box: Bbox) -> None:
         )
 
 
+def covers_extent(box: Bbox) -> bool:
+    """Whether everything that may be stored lies in the box: a filter by it would select all, and slowly."""
+    west, south, east, north = settings.EXTENT
+    return bool(box[0] <= west and box[1] <= south and box[2] >= east and box[3] >= north)
+
+
 def bounds(geometry: Geometry) -> Bbox:
     """West, south, east, north of a normalised geometry. Raises for what only raw SQL can have stored."""
     if geometry["type"] == "Point":

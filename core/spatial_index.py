@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
@@ -86,6 +86,10 @@ def postgres_index_statement(table: str) -> str:
     return f'CREATE INDEX IF NOT EXISTS "{table}_geometry_box" ON "{table}" USING gist (geojson_box(geometry))'
 
 
+def _whole(box: Bbox) -> list[int]:
+    return [round(number * _SCALE) for number in box]
+
+
 @GeometryField.register_lookup
 class MeetsBbox(models.Lookup):
     """`geometry__bbox`: the row's box meets the given (west, south, east, north)."""
@@ -97,16 +101,35 @@ class MeetsBbox(models.Lookup):
         column = cast(Col, self.lhs)  # a lookup on a model field always stands on a column
         table = column.target.model._meta.db_table
         box: Bbox = self.rhs
-        return f"{compiler.quote_name_unless_alias(column.alias)}.id", table, [round(number * _SCALE) for number in box]
+        return f"{compiler.quote_name_unless_alias(column.alias)}.id", table, _whole(box)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is among the R*Tree's answers."""
-        row_id, table, (west, south, east, north) = self._parts(compiler)
-        boxes = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
-        return f"{row_id} IN ({boxes})", [west, east, south, north]
+        row_id, table, sides = self._parts(compiler)
+        boxes, parameters = _sqlite_boxes(table, sides)
+        return f"{row_id} IN ({boxes})", parameters
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is in an array from the GiST index: a plain && is planned badly beside ORDER BY and LIMIT."""
-        row_id, table, (west, south, east, north) = self._parts(compiler)
-        boxes = f'SELECT id FROM "{table}" WHERE geojson_box(geometry) && box(point(%s, %s), point(%s, %s))'
-        return f"{row_id} = ANY(ARRAY({boxes}))", [west, south, east, north]
+        row_id, table, sides = self._parts(compiler)
+        boxes, parameters = _postgres_boxes(table, sides)
+        return f"{row_id} = ANY(ARRAY({boxes}))", parameters
+
+
+def _sqlite_boxes(table: str, sides: list[int]) -> tuple[str, list[int]]:
+    west, south, east, north = sides
+    boxes = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+    return boxes, [west, east, south, north]
+
+
+def _postgres_boxes(table: str, sides: list[int]) -> tuple[str, list[int]]:
+    return f'SELECT id FROM "{table}" WHERE geojson_box(geometry) && box(point(%s, %s), point(%s, %s))', sides
+
+
+def is_crowded(model: type[models.Model], box: Bbox, number: int) -> bool:
+    """Whether more than so many rows' boxes meet the box; asks the index for no more than that."""
+    boxes = _sqlite_boxes if connection.vendor == "sqlite" else _postgres_boxes
+    statement, parameters = boxes(model._meta.db_table, _whole(box))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT %s) AS boxes", [*parameters, number + 1])
+        return bool(cursor.fetchone()[0] > number)

@@ -89,7 +89,8 @@ def problem(kind: Kind, detail: str = "", **members: Any) -> HttpResponse:  # me
         "request_id": str(get_contextvars().get("request_id", "")),
     }
     body = json.dumps(document, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE)
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def of(error: Exception) -> HttpResponse:

@@ -10,6 +10,6 @@ urlpatterns = [
     path("", include("publish.ical.urls")),
     path("", include("publish.geojson.urls")),
     path("", include("publish.atom.urls")),
-    path("", include("publish.catalogue.urls")),
+    path("", include("publish.api.urls")),
     path("", include("publish.pages.urls")),
 ]

@@ -21,11 +21,15 @@ GZIP_LEVEL: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The bytes of an answer in parts: what stands before, one part a record, what stands after."""
+    """The bytes of an answer in parts: what stands before, one part a record, what stands after.
+
+    `links` is the value of the header field Link (RFC 8288), and must depend on nothing but what the bytes do.
+    """
 
     header: bytes
     components: list[bytes] = field(default_factory=list)
     footer: bytes = b""
+    links: str = ""
 
     def join(self) -> bytes:
         """All of it."""
@@ -60,13 +64,16 @@ def answer(
         made, snapshot = _consistent(render, snapshot, at)
         body = made.join()
         etag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-        plan = Plan(etag, made.header, made.footer, len(body))
+        plan = Plan(etag, made.header, made.footer, len(body), links=made.links)
         if is_memoisable:
             memo.put(key, snapshot, plan)
             memo.keep(etag, body)
         if (same := unchanged(request, snapshot, etag, at)) is not None:
             return same
-    return whole(request, snapshot, plan.etag, body, content_type, at)
+    response = whole(request, snapshot, plan.etag, body, content_type, at)
+    if plan.links:
+        response["Link"] = plan.links
+    return response
 
 
 def whole(

@@ -5,7 +5,7 @@ Feeds and layers say what is wrong in a line of text, addresses for programs in 
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,8 @@ from publish.fetches import ledger
 from publish.query.lookup import Gone, Unknown
 
 View = Callable[..., HttpResponseBase]
-_METHODS: Final = "GET, HEAD, OPTIONS"
+Response = TypeVar("Response", bound=HttpResponseBase)
+READING: Final = "GET, HEAD, OPTIONS"
 
 
 class _WrongMethod(CivicError):
@@ -42,21 +43,31 @@ def _door(view: View, refuse: Callable[[Exception], HttpResponse]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = _respond(view, refuse, request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
         ledger.note(request, response)
-        return response
+        return open_to_all(response)
 
     return wrapped
+
+
+def open_to_all(response: Response) -> Response:
+    """The response, which pages of any origin may read."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
+    return response
+
+
+def preflight() -> HttpResponse:
+    """What OPTIONS is answered."""
+    headers = {"Access-Control-Allow-Methods": READING, "Access-Control-Max-Age": "86400"}
+    headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+    return HttpResponse(status=204, headers={"Allow": READING, **headers})
 
 
 def _respond(
     view: View, refuse: Callable[[Exception], HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        headers = {"Access-Control-Allow-Methods": _METHODS, "Access-Control-Max-Age": "86400"}
-        headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
-        return HttpResponse(status=204, headers={"Allow": _METHODS, **headers})
+        return preflight()
     try:
         if request.method not in ("GET", "HEAD"):
             raise _WrongMethod
@@ -64,7 +75,7 @@ def _respond(
     except (_WrongMethod, InvalidParameter, Unknown, Gone) as error:
         response = refuse(error)
         if isinstance(error, _WrongMethod):
-            response["Allow"] = _METHODS
+            response["Allow"] = READING
         return response
 
 

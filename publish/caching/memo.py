@@ -19,7 +19,7 @@ class Plan:
     """What is known of an answer before its first byte: the validator, the frame, the octets in all.
 
     `window`: what a document that would be too large was narrowed to. `is_stored`: everything
-    between header and footer comes from the store.
+    between header and footer comes from the store. `links`: what the header field Link says.
     """
 
     etag: str
@@ -28,6 +28,7 @@ class Plan:
     length: int
     window: Any = None
     is_stored: bool = True
+    links: str = ""
 
 
 class _Memo:

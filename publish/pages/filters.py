@@ -61,7 +61,10 @@ def filters_of(query: Query, at: datetime) -> Filters:
         if parameter.name not in _BY_LINK
     )
     titles = {(field.name, option.value): option.title for field in fields for option in field.options}
-    chosen = tuple(_chosen(parameter, spelt, titles, at) for parameter in query.PARAMETERS if parameter.name in spelt)
+    if query.near:
+        titles["near", spelt["near"]] = query.near_words()
+    told = [parameter for parameter in query.PARAMETERS if parameter.name in spelt and parameter.name != "radius"]
+    chosen = tuple(_chosen(parameter, spelt, titles, at) for parameter in told)
     return Filters(fields, tuple(filter_ for filter_ in chosen if filter_.name in _BY_LINK), chosen)
 
 
@@ -85,5 +88,6 @@ def _chosen(
         slugs = value.split(",")
         called = parameter.titles(slugs, at)
         words = "、".join(called.get(slug, slug) for slug in slugs)
-    without = urlencode({name: text for name, text in spelt.items() if name != parameter.name}, safe=",:/")
+    gone = (parameter.name, parameter.partner)
+    without = urlencode({name: text for name, text in spelt.items() if name not in gone}, safe=",:/")
     return Chosen(parameter.name, parameter.label, value, words, without)

@@ -1,7 +1,7 @@
 """The lists of events, places and projects: filters in the address, a count, the feed of exactly this list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,13 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.data_version import Snapshot
+from core.errors import InvalidParameter
+from core.keys import among
 from projects.models import ProjectState
 from publish.pages.filters import filters_of
 from publish.pages.frame import Context, resource, subscription
 from publish.pages.lines import event_line, place_line, project_line
 from publish.pages.page import page, public_page
 from publish.pages.paging import ByDate, BySlug, Rows, Section, cut
+from publish.pages.position import distance_words
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
+from publish.query.grammar import MAX_RANKED
 from publish.query.options import take_option
 
 CLOSED: Final = (ProjectState.COMPLETED, ProjectState.ABANDONED)
@@ -84,6 +88,8 @@ def projects(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
     given, after = take_option(request.GET, "after")
     query = listing.query.parse(given)
+    if query.near and after:
+        raise InvalidParameter("after", "由近到远的列表都在一页上，没有下一页")
     canonical = query.canonical()
     if "" in request.GET.values():
         # A form sends every field, the empty ones too: the address that people pass on has only what counts.
@@ -98,22 +104,43 @@ def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
     )
 
 
-def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> Context:
-    at = snapshot.as_of
+def _in_order(listing: Listing, query: Query, after: str, at: datetime) -> Context:
+    """A page of the list in its own order."""
     rows: Any = query.queryset(at)  # a record's own QuerySet: every one has with_relations
     shown = cut(listing.sections(rows.with_relations(), at), after)
-    canonical = query.canonical()
-    following = "&".join(part for part in (canonical, f"after={shown.following}") if part)
+    following = "&".join(part for part in (query.canonical(), f"after={shown.following}") if part)
     return {
+        "count": rows.count(),
+        "sections": [(title, [listing.line(row, at) for row in found]) for title, found in shown.sections],
+        "next_href": resource(f"{listing.name}/", following) if shown.following else "",
+    }
+
+
+def _by_distance(listing: Listing, query: Query, at: datetime) -> Context:
+    """All that is near on one page, the nearest first; of very many only these."""
+    metres = dict(query.ranking(at) or ())
+    rows: Any = query.anywhere().queryset(at).filter(among(metres))  # as above
+    lines = {row.pk: listing.line(row, at) for row in rows.with_relations()}
+    near = [replace(lines[key], facts=(distance_words(away), *lines[key].facts)) for key, away in metres.items()]
+    return {
+        "count": len(near),
+        "is_cut": len(near) == MAX_RANKED,
+        "sections": [("由近到远", near)] if near else [],
+    }
+
+
+def _context(listing: Listing, query: Query, after: str, snapshot: Snapshot) -> Context:
+    at = snapshot.as_of
+    canonical = query.canonical()
+    shown = _by_distance(listing, query, at) if query.near else _in_order(listing, query, after, at)
+    return {
+        **shown,
         "listing": listing,
         "line_template": f"publish/_{listing.name[:-1]}_line.html",
         "list_href": resource(f"{listing.name}/"),
-        "count": rows.count(),
-        "sections": [(title, [listing.line(row, at) for row in found]) for title, found in shown.sections],
         "filters": filters_of(query, at),
         "is_first": not after,
         "first_href": resource(f"{listing.name}/", canonical),
-        "next_href": resource(f"{listing.name}/", following) if shown.following else "",
         "feed": subscription(f"{listing.name}.ics", canonical) if listing.has_feed else None,
         "news": subscription(f"{listing.name}.atom", canonical),
         "feed_href": resource(f"{listing.name}.ics", canonical),

@@ -21,6 +21,11 @@ def position_words(place: Place) -> str:
             return "还没有可靠的坐标。"
 
 
+def distance_words(metres: int) -> str:
+    """约 850 米, 约 1.2 公里."""
+    return f"约 {metres} 米" if metres < 1000 else f"约 {metres / 1000:.1f} 公里"
+
+
 def place_feature(place: Place, kind: str, title: str) -> dict[str, Any] | None:
     """A Feature of a public place for the small map, as `kind` (event, place or project); None without a position."""
     return feature(place.geometry, kind, title, place.position_quality)

@@ -3,28 +3,29 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
-from core.geometry import Bbox
+from core.geometry import Bbox, covers_extent
 from core.language import Language
 from core.models import Organisation, Vocabulary
-from core.record import Record
-from events.models import Category, Event, EventQuerySet, EventState, OtherPlace
-from events.occurrence_change import OccurrenceChange
+from core.nearness import Near
+from core.record import Record, RecordQuerySet
+from events.models import Category, Event, EventQuerySet, EventState
 from events.wording import STATES as EVENT_STATES
-from places.models import Membership, Network, Place, PlaceQuerySet, Subdistrict
+from places.models import Network, Place, PlaceQuerySet, Subdistrict
 from places.wording import KINDS as PLACE_KINDS
 from places.wording import SETTINGS
 from projects.models import Project, ProjectQuerySet
 from projects.wording import KINDS as PROJECT_KINDS
 from projects.wording import STATES as PROJECT_STATES
-from publish.query import values, vocabulary
-from publish.query.grammar import Choices, Parameter, Query, Titles
+from publish.query import nearness, values, vocabulary
+from publish.query.changed import events_changed, places_changed, projects_changed
+from publish.query.grammar import MAX_RANKED, Choices, Parameter, Query, Titles
 from publish.query.series import without_occurrence
+from publish.query.whereabouts import held_at, in_box, in_network, project_in_box, public_places
 
 
 def _slugs(
@@ -66,12 +67,44 @@ def _bbox(select: Callable[[Bbox | None, datetime], Q]) -> Parameter:
     """`select(None)` stands for a box around everything, which only asks for a position."""
 
     def condition(box: Bbox, at: datetime) -> Q:
-        west, south, east, north = settings.EXTENT
-        covers_all = box[0] <= west and box[1] <= south and box[2] >= east and box[3] >= north
-        return select(None if covers_all else box, at)
+        return select(None if covers_extent(box) else box, at)
 
     help_text = "只要与这个范围相交的：西,南,东,北（WGS-84 经纬度，逗号分开）"
-    return Parameter("bbox", "范围", help_text, values.parse_bbox, values.bbox_text, condition, label_en="Area")
+    return Parameter("bbox", "范围", help_text, values.parse_bbox, values.degrees_text, condition, label_en="Area")
+
+
+_NEAR: Final = Parameter(
+    "near",
+    "附近",
+    "经度,纬度（WGS-84）：只要离这里 radius 米以内的，由近到远",
+    values.parse_position,
+    values.degrees_text,
+    None,
+    label_en="Near",
+    partner="radius",
+)
+_RADIUS: Final = Parameter(
+    "radius",
+    "多少米以内",
+    f"与 near 一起用，1 到 {values.MAX_RADIUS_M}",
+    values.parse_radius,
+    values.metres_text,
+    None,
+    label_en="Metres",
+    partner="near",
+)
+
+
+def _updated_since(select: Callable[[datetime, datetime], Q]) -> Parameter:
+    return Parameter(
+        "updated_since",
+        "更改时间不早于",
+        "日期或时刻（2026-04-23、2026-04-23T09:30:00+08:00）：只要从那时起公开内容有更改的",
+        values.parse_moment,
+        values.moment_text,
+        select,
+        label_en="Changed since",
+    )
 
 
 def _interval(
@@ -99,30 +132,6 @@ _DATETIME = _interval(
 )
 
 
-def _held_at(places: QuerySet[Any, Any]) -> Q:
-    """Events held, wholly or in part, or just once, at any of the places."""
-    elsewhere = OtherPlace.objects.filter(place__in=places).values("record")
-    once = OccurrenceChange.objects.filter(place__in=places).values("record")
-    return Q(place__in=places) | Q(pk__in=elsewhere) | Q(pk__in=once)
-
-
-def _in_network(ids: list[int]) -> Q:
-    return Q(pk__in=Membership.objects.filter(network__in=ids).values("record"))
-
-
-def _in_box(box: Bbox | None) -> Q:
-    return Q(geometry__isnull=False) if box is None else Q(geometry__bbox=box)
-
-
-def _public_places(condition: Q, at: datetime) -> QuerySet[Any, Any]:
-    """Keys of public places and of what was merged into them.
-
-    What a draft place is like must not show in which events a filter finds.
-    """
-    public = Place.objects.public(at).filter(condition).values("pk")
-    return Place.objects.filter(Q(pk__in=public) | Q(merged_into__in=public)).values("pk")
-
-
 @dataclass(frozen=True, slots=True)
 class EventQuery(Query):
     """Events that stand in a calendar; without `datetime`, those of the default window."""
@@ -130,22 +139,31 @@ class EventQuery(Query):
     PARAMETERS = (
         _of_terms("category", "类别", Category, lambda ids, at: Q(category__in=ids)),
         _of_terms("organiser", "主办单位", Organisation, lambda ids, at: Q(organiser__in=ids)),
-        _of_records("place", "地点", Place, lambda ids, at: _held_at(Place.objects.filter(pk__in=ids).values("pk"))),
+        _of_records("place", "地点", Place, lambda ids, at: held_at(Place.objects.filter(pk__in=ids).values("pk"))),
         _of_records("project", "项目", Project, lambda ids, at: Q(project__in=ids)),
-        _of_terms("network", "网络", Network, lambda ids, at: _held_at(_public_places(_in_network(ids), at))),
+        _of_terms("network", "网络", Network, lambda ids, at: held_at(public_places(in_network(ids), at))),
         _of_choices("state", "状态", EVENT_STATES),
         _of_terms(
             "subdistrict",
             "街道（地区）",
             Subdistrict,
-            lambda ids, at: _held_at(_public_places(Q(subdistrict__in=ids), at)),
+            lambda ids, at: held_at(public_places(Q(subdistrict__in=ids), at)),
         ),
         _DATETIME,
-        _bbox(lambda box, at: _held_at(_public_places(_in_box(box), at))),
+        _bbox(lambda box, at: held_at(public_places(in_box(Place, box), at))),
+        _NEAR,
+        _RADIUS,
+        _updated_since(events_changed),
     )
 
     def queryset(self, at: datetime) -> EventQuerySet:
         return self._of(Event.objects.public(at), at, None)
+
+    def within(self, near: Near, at: datetime) -> Q:
+        return nearness.events_within(near, at)
+
+    def nearest(self, found: RecordQuerySet[Any], near: Near, at: datetime) -> list[tuple[int, int]]:
+        return nearness.nearest_events(found, near, at, MAX_RANKED)
 
     def feed(self, at: datetime, window: values.Interval | None = None) -> EventQuerySet:
         """What stands in a calendar: also what went lately, as a tombstone; what was cancelled long ago is over.
@@ -175,19 +193,23 @@ class PlaceQuery(Query):
 
     PARAMETERS = (
         _of_choices("kind", "类别", PLACE_KINDS),
-        _of_terms("network", "网络", Network, lambda ids, at: _in_network(ids)),
+        _of_terms("network", "网络", Network, lambda ids, at: in_network(ids)),
         _of_choices("setting", "场景", SETTINGS),
         _of_terms("subdistrict", "街道（地区）", Subdistrict, lambda ids, at: Q(subdistrict__in=ids)),
-        _bbox(lambda box, at: _in_box(box)),
+        _bbox(lambda box, at: in_box(Place, box)),
+        _NEAR,
+        _RADIUS,
+        _updated_since(places_changed),
     )
 
     def queryset(self, at: datetime) -> PlaceQuerySet:
         return Place.objects.public(at).filter(self.conditions(at)).order_by("uid")
 
+    def within(self, near: Near, at: datetime) -> Q:
+        return nearness.places_within(near, at)
 
-def _project_in_box(box: Bbox | None, at: datetime) -> Q:
-    """By its own geometry, or by its place's when it has none."""
-    return _in_box(box) | Q(geometry__isnull=True, place__in=_public_places(_in_box(box), at))
+    def nearest(self, found: RecordQuerySet[Any], near: Near, at: datetime) -> list[tuple[int, int]]:
+        return nearness.nearest_rows(found, near, MAX_RANKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +230,24 @@ class ProjectQuery(Query):
             "subdistrict",
             "街道（地区）",
             Subdistrict,
-            lambda ids, at: Q(place__in=_public_places(Q(subdistrict__in=ids), at)),
+            lambda ids, at: Q(place__in=public_places(Q(subdistrict__in=ids), at)),
         ),
         _DATETIME,
-        _bbox(_project_in_box),
+        _bbox(project_in_box),
+        _NEAR,
+        _RADIUS,
+        _updated_since(projects_changed),
     )
 
     def queryset(self, at: datetime) -> ProjectQuerySet:
         projects = Project.objects.public(at).filter(self.conditions(at))
         return projects.order_by(F("first_on").asc(nulls_last=True), "uid")
+
+    def within(self, near: Near, at: datetime) -> Q:
+        return nearness.projects_within(near, at)
+
+    def nearest(self, found: RecordQuerySet[Any], near: Near, at: datetime) -> list[tuple[int, int]]:
+        return nearness.nearest_projects(found, near, at, MAX_RANKED)
 
     def feed(self, at: datetime, window: values.Interval | None = None) -> ProjectQuerySet:
         """What stands in a calendar: also what went lately, as a tombstone; all of it unless `window` narrows it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Final, Protocol, Self
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from core.errors import InvalidParameter
 from core.language import Language
+from core.nearness import Near
 from core.record import RecordQuerySet
 
 # What phones, WeChat and link trackers add to addresses: never a filter, never part of a key.
@@ -18,6 +19,9 @@ _IGNORED: Final = re.compile(
     r"_|utm_[a-z_]*|from|isappinstalled|fbclid|gclid|spm|scene|clicktime|enterid|nsukey|wechat_redirect"
 )
 MAX_LENGTH: Final = 2000
+# How many records a ranking by nearness holds.
+MAX_RANKED: Final = 1000
+_NEAR_WORDS: Final = {Language.ZH_HANS: "{near} 周围 {radius} 米", Language.EN: "within {radius} m of {near}"}
 
 
 def is_ignored(name: str) -> bool:
@@ -50,7 +54,8 @@ class Titles(Protocol):
 class Parameter:
     """One filter: how it is read and spelt, what it selects, and what people and machines are told of it.
 
-    `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug.
+    `parse(name, text)` raises InvalidParameter; `condition(value, at)` raises it for an unknown slug, and
+    is None when the parameter says nothing without its `partner`, another that must stand beside it.
     `choices` are what a form offers and `titles` names what was chosen; both are None when the value is
     no vocabulary, and those have a `label_en`.
     """
@@ -60,10 +65,11 @@ class Parameter:
     help_text: str
     parse: Callable[[str, str], Any]
     spell: Callable[[Any], str]
-    condition: Callable[[Any, datetime], Q]
+    condition: Callable[[Any, datetime], Q] | None
     choices: Choices | None = None
     titles: Titles | None = None
     label_en: str = ""
+    partner: str = ""
 
     @property
     def is_vocabulary(self) -> bool:
@@ -100,6 +106,7 @@ class Query:
                 raise InvalidParameter(name, "值太长")
             if text:
                 values[name] = by_name[name].parse(name, text)
+        _refuse_lonely(by_name[name] for name in values)
         return cls({parameter.name: values[parameter.name] for parameter in cls.PARAMETERS if parameter.name in values})
 
     def canonical(self) -> str:
@@ -121,7 +128,7 @@ class Query:
         """The filters in words: names of the chosen terms, other values as they are spelt."""
         words = []
         for parameter in self.PARAMETERS:
-            if parameter.name not in self.values or self._is_everything(parameter.name):
+            if parameter.name not in self.values or parameter.partner or self._is_everything(parameter.name):
                 continue
             if parameter.titles is None:
                 label = parameter.label if language is Language.ZH_HANS else parameter.label_en
@@ -130,7 +137,7 @@ class Query:
                 slugs = self.values[parameter.name]
                 titles = parameter.titles(slugs, at, language)
                 words += [titles.get(slug, slug) for slug in slugs]
-        return words
+        return [*words, self.near_words(language)] if self.near else words
 
     @property
     def is_memoisable(self) -> bool:
@@ -145,14 +152,51 @@ class Query:
         """All the filters together. Raises InvalidParameter for a slug that does not exist."""
         together = Q()
         for parameter in self.PARAMETERS:
-            if parameter.name in self.values:
+            if parameter.name in self.values and parameter.condition is not None:
                 together &= parameter.condition(self.values[parameter.name], at)
-        return together
+        return together & self.within(self.near, at) if self.near else together
+
+    @property
+    def near(self) -> Near | None:
+        """What `near` and `radius` say together."""
+        if "near" not in self.values:
+            return None
+        longitude, latitude = self.values["near"]
+        return Near(longitude, latitude, self.values["radius"])
+
+    def near_words(self, language: Language = Language.ZH_HANS) -> str:
+        """That in words."""
+        return _NEAR_WORDS[language].format(**self.spelt())
 
     def queryset(self, at: datetime) -> RecordQuerySet[Any]:
         """The public records that match, as of `at`, in a total and stable order."""
         raise NotImplementedError
 
     def ranking(self, at: datetime) -> Sequence[tuple[int, int]] | None:
-        """(key, whole metres) of what matches, nearest first, when the query asks for an order by nearness."""
-        return None
+        """(key, whole metres) of what `queryset` selects, in order of (metres, uid); None without `near`.
+
+        MAX_RANKED at most. Metres are the geodesic on WGS-84 to the nearest point of the geometry.
+        """
+        if self.near is None:
+            return None
+        return self.nearest(self.anywhere().queryset(at).order_by(), self.near, at)
+
+    def anywhere(self) -> Self:
+        """The same query without `near`: with the keys of a `ranking`, the cheap way to its records."""
+        return replace(self, values={name: self.values[name] for name in self.values if name not in ("near", "radius")})
+
+    def within(self, near: Near, at: datetime) -> Q:
+        """The condition that a record lies within the radius."""
+        raise NotImplementedError
+
+    def nearest(self, found: RecordQuerySet[Any], near: Near, at: datetime) -> list[tuple[int, int]]:
+        """The ranking of those of some records that lie within the radius."""
+        raise NotImplementedError
+
+
+def _refuse_lonely(given: Iterable[Parameter]) -> None:
+    """Raise InvalidParameter, by the name of the one that is missing."""
+    partners = {parameter.name: parameter.partner for parameter in given}
+    for name, partner in partners.items():
+        if partner and partner not in partners:
+            raise InvalidParameter(partner, f"{name} 要和 {partner} 一起写，例如 near=116.46,39.92&radius=500")

@@ -7,7 +7,7 @@ only such as a page of the same collection gives.
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -139,10 +139,14 @@ _ORDERS: Final[Mapping[type[Query], Order]] = {EventQuery: ByDay(), PlaceQuery: 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One page: keys of its rows in order, and the position that the next one begins behind, empty on the last."""
+    """One page: keys of its rows in order, and the position that the next one begins behind, empty on the last.
+
+    By nearness it has the whole metres to each row too.
+    """
 
     keys: Sequence[int]
-    following: str
+    following: str = ""
+    metres: Mapping[int, int] = field(default_factory=dict)
 
 
 def cut(query: Query, at: datetime, options: Options) -> Cut:
@@ -155,7 +159,8 @@ def cut(query: Query, at: datetime, options: Options) -> Cut:
         return cut_rows(query.queryset(at), _ORDERS[type(query)], options)
     if options[AFTER]:
         raise InvalidParameter("after", "按远近排列（near）时只有一页；请用 limit 要得多一些，或缩小 radius")
-    return Cut([key for key, _ in ranking[: options[LIMIT]]], "")
+    nearest = ranking[: options[LIMIT]]
+    return Cut([key for key, _ in nearest], metres=dict(nearest))
 
 
 def cut_rows(rows: Rows, order: Order, options: Options) -> Cut:

@@ -5,8 +5,9 @@ Chinese message that says what is allowed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -20,6 +21,8 @@ MAX_VALUES: Final = 50
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # ASCII digits only: float() would also take nan, inf, 1_16 and fullwidth digits.
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,4}(?:\.[0-9]{1,15})?")
+_METRES: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,15})?")
+MAX_RADIUS_M: Final = 50_000
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -51,9 +54,33 @@ def parse_bbox(name: str, text: str) -> Bbox:
     return (west, south, east, north)
 
 
-def bbox_text(box: Bbox) -> str:
-    """The canonical spelling of a bbox."""
-    return ",".join(f"{number:.7f}".rstrip("0").rstrip(".") if number else "0" for number in box)
+def parse_position(name: str, text: str) -> tuple[float, float]:
+    """`longitude,latitude` in WGS-84 degrees."""
+    words = text.split(",")
+    if len(words) != 2 or not all(_NUMBER.fullmatch(word) for word in words):
+        raise InvalidParameter(name, "应是 2 个数字“经度,纬度”，WGS-84，例如 116.46,39.92")
+    longitude, latitude = (round(float(word), 7) for word in words)
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+        raise InvalidParameter(name, "经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间；经度在前")
+    return (longitude, latitude)
+
+
+def degrees_text(numbers: Sequence[float]) -> str:
+    """The canonical spelling of a bbox or a position."""
+    return ",".join(f"{number:.7f}".rstrip("0").rstrip(".") if number else "0" for number in numbers)
+
+
+def parse_radius(name: str, text: str) -> float:
+    """Metres from 1 to MAX_RADIUS_M, to the millimetre."""
+    metres = round(float(text), 3) if _METRES.fullmatch(text) else 0.0
+    if not 1 <= metres <= MAX_RADIUS_M:
+        raise InvalidParameter(name, f"应是 1 到 {MAX_RADIUS_M} 之间的米数，例如 500")
+    return metres
+
+
+def metres_text(metres: float) -> str:
+    """The canonical spelling of a radius."""
+    return f"{metres:.3f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +117,38 @@ def parse_interval(name: str, text: str) -> Interval:
 
 
 def _day(name: str, text: str) -> date:
+    read = _day_or_instant(name, text)
+    return timezone.localtime(read).date() if isinstance(read, datetime) else read
+
+
+def _day_or_instant(name: str, text: str) -> date | datetime:
+    """Instants are aware, and have a day in UTC and here: 0001-01-01T00:00:00+14:00 has none."""
     try:
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
         if _INSTANT.fullmatch(text):
-            return timezone.localtime(datetime.fromisoformat(text.upper())).date()
+            instant = datetime.fromisoformat(text.upper()).astimezone(UTC)
+            timezone.localtime(instant)
+            return instant
     except (ValueError, OverflowError):
-        pass  # 2026-02-30 and 0001-01-01T00:00:00+14:00 are the same mistake as letters
+        pass  # 2026-02-30 is the same mistake as letters
     raise InvalidParameter(name, f"“{text[:40]}”不是有效的日期或时间，例如 2026-04-23 或 2026-04-23T09:30:00+08:00")
+
+
+def parse_moment(name: str, text: str) -> datetime:
+    """An instant, or a day for its first moment here; in UTC."""
+    read = _day_or_instant(name, text)
+    if isinstance(read, datetime):
+        return read
+    try:
+        return timezone.make_aware(datetime.combine(read, time.min)).astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidParameter(name, f"“{text}”太早了") from error
+
+
+def moment_text(moment: datetime) -> str:
+    """The canonical spelling of a moment in UTC."""
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def parse_completing(name: str, text: str) -> Interval:

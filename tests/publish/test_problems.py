@@ -40,7 +40,7 @@ def test_a_forged_host_is_a_problem(reader: Reader) -> None:
 
 
 def test_a_fault_shows_no_trace(monkeypatch) -> None:
-    monkeypatch.setattr("publish.catalogue.views.answer", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("publish.api.views.answer", lambda *_, **__: 1 / 0)
     response = Client(raise_request_exception=False).get("/api/v1/feeds")
     assert "ZeroDivision" not in response.content.decode()
     assert document(response, problems.SERVER_ERROR)["request_id"] == response["X-Request-ID"]

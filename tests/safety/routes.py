@@ -21,6 +21,7 @@ PROJECT_QUERIES = (
     "?bbox=116,39.5,117,41", "?state=nothing", "?lang=en", "?cancelled=show", "?alarm=PT30M",
 )  # fmt: skip
 
+PAGING = ("", "?limit=1", "?limit=1000", "?limit=0", "?after=AAAA")
 ICS_OPTIONS = ("", "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M")
 
 # Route -> the addresses under it. A new route must be listed here before the tests pass.
@@ -38,7 +39,28 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "projects.geojson": tuple(f"/projects.geojson{query}" for query in PROJECT_QUERIES),
     "events.atom": tuple(f"/events.atom{query}" for query in EVENT_QUERIES),
     "projects.atom": tuple(f"/projects.atom{query}" for query in PROJECT_QUERIES),
+    "api/v1/": ("/api/v1/", "/api/v1/?nonsense=1"),
     "api/v1/feeds": ("/api/v1/feeds", "/api/v1/feeds?nonsense=1"),
+    "api/v1/schema/": ("/api/v1/schema/", "/api/v1/schema/?nonsense=1"),
+    "api/v1/docs/": ("/api/v1/docs/", "/api/v1/docs/?nonsense=1"),
+    "api/v1/events/": tuple(f"/api/v1/events/{query}" for query in (*EVENT_QUERIES, *PAGING)),
+    "api/v1/places/": tuple(f"/api/v1/places/{query}" for query in (*PLACE_QUERIES, *PAGING)),
+    "api/v1/projects/": tuple(f"/api/v1/projects/{query}" for query in (*PROJECT_QUERIES, *PAGING)),
+    "api/v1/events/<slug:key>/": ("/api/v1/events/{hidden}/", "/api/v1/events/{hidden}/?nonsense=1"),
+    "api/v1/places/<slug:key>/": ("/api/v1/places/{hidden}/",),
+    "api/v1/projects/<slug:key>/": ("/api/v1/projects/{hidden}/",),
+    "api/v1/events/<slug:key>/occurrences/": (
+        "/api/v1/events/{hidden}/occurrences/",
+        "/api/v1/events/{hidden}/occurrences/?datetime=2026-04-01/2026-05-31",
+    ),
+    "api/v1/categories/": tuple(f"/api/v1/categories/{query}" for query in PAGING),
+    "api/v1/organisations/": tuple(f"/api/v1/organisations/{query}" for query in PAGING),
+    "api/v1/subdistricts/": tuple(f"/api/v1/subdistricts/{query}" for query in PAGING),
+    "api/v1/networks/": tuple(f"/api/v1/networks/{query}" for query in PAGING),
+    "api/v1/categories/<slug:key>/": ("/api/v1/categories/technology/", "/api/v1/categories/{hidden}/"),
+    "api/v1/organisations/<slug:key>/": ("/api/v1/organisations/district/", "/api/v1/organisations/{hidden}/"),
+    "api/v1/subdistricts/<slug:key>/": ("/api/v1/subdistricts/jianwai/", "/api/v1/subdistricts/{hidden}/"),
+    "api/v1/networks/<slug:key>/": ("/api/v1/networks/houses/", "/api/v1/networks/{hidden}/"),
     "events/<slug:slug>.geojson": ("/events/{hidden}.geojson", "/events/{hidden}.geojson?lang=en"),
     "places/<slug:slug>.geojson": ("/places/{hidden}.geojson", "/places/{hidden}.geojson?lang=en"),
     "projects/<slug:slug>.geojson": ("/projects/{hidden}.geojson", "/projects/{hidden}.geojson?lang=en&datum=bd09"),

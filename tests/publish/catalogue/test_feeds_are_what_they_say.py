@@ -206,7 +206,7 @@ def test_the_answer_has_the_caching_of_every_feed(reader):
     assert reader.post(ADDRESS).status_code == 405
     assert reader.get(f"{ADDRESS}?utm_source=x")["ETag"] == reader.get(ADDRESS)["ETag"]
     refused = reader.get(f"{ADDRESS}?kind=x")
-    assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
 
 
 def make_district(number):

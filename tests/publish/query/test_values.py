@@ -35,7 +35,7 @@ ODD_NUMBERS = [
 def test_a_bbox_is_read_and_has_one_spelling(text, box, spelt):
     read = values.parse_bbox("bbox", text)
     assert read == box
-    assert values.bbox_text(read) == spelt
+    assert values.degrees_text(read) == spelt
     assert values.parse_bbox("bbox", spelt) == read
 
 
@@ -77,9 +77,9 @@ def test_a_bbox_of_anything_else_is_refused_by_name(text):
 def test_every_box_on_earth_comes_back_from_its_spelling(longitudes, latitudes):
     box = (longitudes[0], latitudes[0], longitudes[1], latitudes[1])
     read = values.parse_bbox("bbox", ",".join(f"{number:.7f}" for number in box))
-    spelt = values.bbox_text(read)
+    spelt = values.degrees_text(read)
     assert values.parse_bbox("bbox", spelt) == read
-    assert values.bbox_text(values.parse_bbox("bbox", spelt)) == spelt
+    assert values.degrees_text(values.parse_bbox("bbox", spelt)) == spelt
     assert "-0," not in f"{spelt},"
 
 

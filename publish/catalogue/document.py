@@ -1,35 +1,20 @@
-"""/api/v1/feeds: the catalogue as JSON."""
+"""The catalogue as JSON."""
 
 import json
 from datetime import UTC
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 
 from core.data_version import Snapshot
-from publish.caching import Body, answer, public_resource
+from publish.caching import Body
 from publish.catalogue.catalogue import feeds
 from publish.catalogue.feed import Feed
 from publish.ical.window import MAX_EVENTS, MAX_OCTETS
-from publish.query import Query
 
 
-@public_resource
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """/api/v1/feeds."""
-    Query.parse(request.GET)  # it takes no parameters, and says so
-    return answer(
-        request,
-        name="feeds.json",
-        canonical="",
-        render=_render,
-        content_type="application/json",
-        is_memoisable=True,
-    )
-
-
-def _render(snapshot: Snapshot) -> Body:
+def catalogue_body(snapshot: Snapshot) -> Body:
+    """The document."""
     listed = ",\n".join(_dump(as_json(feed)) for feed in feeds(snapshot.as_of))
     after: dict[str, Any] = {
         "limits": {"count": MAX_EVENTS, "octets": MAX_OCTETS},

@@ -1,0 +1,128 @@
+"""The rows nearest to a point and those within a radius, against a look at every one of them."""
+
+from random import Random
+from uuid import UUID
+
+import pytest
+import shapely
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from geopy.distance import geodesic
+
+from core.geometry import normalise
+from core.nearness import Near, metres_within, nearest
+from places.models import Place, PlaceKind, PositionQuality
+from tests.support import NOW, make_place
+
+HERE = (116.46, 39.92)
+
+
+def _place(number, geometry):
+    return Place(
+        title=f"p{number}",
+        slug=f"p{number}",
+        uid=UUID(int=number),
+        kind=PlaceKind.PARK,
+        changed_at=NOW,
+        geometry=geometry,
+        position_quality=PositionQuality.CITED if geometry else PositionQuality.NONE,
+    )
+
+
+def _point(longitude, latitude):
+    return normalise({"type": "Point", "coordinates": [longitude, latitude]})
+
+
+def _exact(point, place):
+    longitude, latitude = place.geometry["coordinates"]
+    return geodesic((point[1], point[0]), (latitude, longitude)).meters
+
+
+def _scatter(count, spread, seed=1):
+    random = Random(seed)
+    places = [
+        _place(number, _point(random.gauss(HERE[0], spread), random.gauss(HERE[1], spread))) for number in range(count)
+    ]
+    Place.objects.bulk_create(places)
+    return list(Place.objects.all())
+
+
+def test_points_are_in_order_of_whole_metres_and_uid(db):
+    places = _scatter(600, 0.01)
+    for point in (HERE, (116.47, 39.915), (116.40, 39.90)):
+        expected = sorted((round(_exact(point, place)), place.uid, place.pk) for place in places)
+        for k in (1, 10, 599, 600, 1000):
+            assert nearest(Place.objects.all(), *point, k) == [(key, metres) for metres, _, key in expected[:k]]
+
+
+def test_equal_metres_are_in_order_of_uid_where_the_list_is_cut(db):
+    Place.objects.bulk_create([_place(number, _point(*HERE)) for number in (5, 3, 9, 1, 7)])
+    found = nearest(Place.objects.all(), *HERE, 3)
+    uids = dict(Place.objects.values_list("pk", "uid"))
+    assert [(uids[key].int, metres) for key, metres in found] == [(1, 0), (3, 0), (5, 0)]
+
+
+@pytest.mark.parametrize("radius", [1, 50, 249.5, 250, 1000.25, 5000, 50_000])
+def test_a_radius_holds_exactly_what_is_not_farther(db, radius):
+    places = _scatter(400, 0.02)
+    expected = {place.pk: round(_exact(HERE, place)) for place in places if _exact(HERE, place) <= radius}
+    assert metres_within(Place.objects.all(), Near(*HERE, radius)) == expected
+    ordered = nearest(Place.objects.all(), *HERE, 1000, radius)
+    assert dict(ordered) == expected
+    assert [metres for _, metres in ordered] == sorted(expected.values())
+
+
+def test_the_very_edge_is_decided_by_the_geodesic(db):
+    place = make_place(geometry=_point(116.4712345, 39.9298765))
+    exact = _exact(HERE, place)
+    for radius, found in ((exact, 1), (exact - 1e-6, 0), (exact + 1e-6, 1)):
+        assert len(metres_within(Place.objects.all(), Near(*HERE, radius))) == found
+        assert len(nearest(Place.objects.all(), *HERE, 5, radius)) == found
+
+
+def test_lines_and_areas_are_measured_to_their_nearest_point(db):
+    around = make_place("围着", geometry=shapely.geometry.mapping(shapely.box(116.45, 39.91, 116.47, 39.93)))
+    line = make_place("路", geometry={"type": "LineString", "coordinates": [[116.40, 39.94], [116.52, 39.94]]})
+    far = make_place("远", geometry=_point(116.46, 39.95))
+    assert nearest(Place.objects.all(), *HERE, 3) == [(around.pk, 0), (line.pk, 2221), (far.pk, 3331)]
+    # Its box is near, it is not.
+    hook = make_place(
+        "弯", geometry={"type": "LineString", "coordinates": [[116.3, 39.8], [116.3, 40.0], [116.6, 40.0]]}
+    )
+    assert hook.pk not in metres_within(Place.objects.all(), Near(*HERE, 5000))
+
+
+def test_other_filters_hold_and_places_without_position_are_nowhere(db):
+    make_place("有", geometry=_point(*HERE))
+    make_place("草稿", geometry=_point(*HERE), public=False)
+    make_place("无", geometry=None)
+    found = nearest(Place.objects.public(NOW), *HERE, 10)
+    assert [Place.objects.get(pk=key).title for key, _ in found] == ["有"]
+
+
+def test_nothing_is_near_an_empty_sea(db):
+    make_place()
+    for point in ((0, 0), (180, 0), (-180, 90), (0, -90), (116.46, 89.999)):
+        assert nearest(Place.objects.all(), *point, 10, 50_000) == []
+        assert metres_within(Place.objects.all(), Near(*point, 50_000)) == {}
+
+
+@pytest.mark.parametrize("point", [*[(116.46, 39.92), (0.0, 0.0), (179.99, 10.0), (-179.99, -10.0), (5.0, 89.8)]])
+@pytest.mark.parametrize("reach", [1, 250, 50_000, 100_000])
+def test_a_box_holds_all_within_reach(point, reach):
+    west, south, east, north = Near(*point, reach).box(reach)
+    assert -180 <= west <= east <= 180
+    for bearing in range(0, 360, 5):
+        edge = geodesic(meters=reach).destination((point[1], point[0]), bearing)
+        assert west <= edge.longitude <= east
+        assert south <= edge.latitude <= north
+
+
+def test_few_queries_ask_for_small_boxes_first(db):
+    _scatter(200, 0.0005)
+    with CaptureQueriesContext(connection) as dense:
+        assert len(nearest(Place.objects.all(), *HERE, 10)) == 10
+    assert len([query for query in dense.captured_queries if "geometry" in query["sql"]]) <= 2
+    with CaptureQueriesContext(connection) as sparse:
+        assert len(nearest(Place.objects.all(), *HERE, 500, 50_000)) == 200
+    assert len(sparse.captured_queries) <= 10
