@@ -19,6 +19,9 @@ from core.record import Record, Stamped
 
 _VERSION_TABLE: Final = "core_dataversion"
 _DEPARTURE_TABLE: Final = Departure._meta.db_table
+# Rows renamed in a transaction are remembered by key up to so many letters of them, and then only that there are any.
+_LONGEST: Final = 4000
+_ANY: Final = "any"
 # A settled_until that has always passed: the next request settles.
 _LONG_AGO: Final = "1970-01-01 00:00:00"
 
@@ -205,9 +208,10 @@ def postgres_functions(tables: list[Watched]) -> Iterator[str]:
             yield _postgres_named(watched)
     yield _postgres_depart("civic_depart", "true", "true")
     yield _postgres_depart("civic_depart_record", *(_announced(row, "settled") for row in ("OLD", "NEW")))
+    arrays = " ".join(f"{_keys(watched)} bigint[];" for watched in tables if watched.mentions)
     yield f"""
         CREATE OR REPLACE FUNCTION civic_raise() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE raised bigint; {" ".join(f"{_keys(watched)} bigint[];" for watched in tables if watched.mentions)}
+        DECLARE raised bigint; named text; {arrays}
         BEGIN
             IF current_setting('civic.pending', true) IS DISTINCT FROM '1' THEN
                 RETURN NULL;
@@ -232,8 +236,15 @@ def _postgres_named(watched: Watched) -> str:
     )
     return f"""
         CREATE OR REPLACE FUNCTION civic_named_{watched.table}() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE named text := coalesce(current_setting('civic.named', true), '');
         BEGIN
-            PERFORM set_config('civic.named', '1', true);
+            IF named <> '{_ANY}' THEN
+                named := named || TG_RELID || ':' || NEW.id || ',';
+                IF length(named) > {_LONGEST} THEN
+                    named := '{_ANY}';
+                END IF;
+                PERFORM set_config('civic.named', named, true);
+            END IF;
             {stamps}
             RETURN NULL;
         END $$
@@ -247,11 +258,18 @@ def _keys(watched: Watched) -> str:
 def _postgres_catch_up(tables: list[Watched]) -> str:
     """Stamps who came to mention a renamed row in a transaction that committed since the row trigger looked.
 
-    All keys are read first, so that who is stamped here is not taken for renamed.
+    The row trigger stamps the others, so that hardly anyone is waited for while the version's row is held.
     """
     named = [watched for watched in tables if watched.mentions]
     reads = "\n".join(
-        f'{_keys(watched)} := ARRAY(SELECT id FROM "{watched.table}" WHERE seq = raised);' for watched in named
+        f"""{_keys(watched)} := CASE
+            WHEN named = '{_ANY}' THEN ARRAY(SELECT id FROM "{watched.table}" WHERE seq = raised)
+            ELSE ARRAY(
+                SELECT split_part(one, ':', 2)::bigint FROM unnest(string_to_array(named, ',')) AS one
+                WHERE split_part(one, ':', 1) = '"{watched.table}"'::regclass::oid::text
+            )
+        END;"""
+        for watched in named
     )
     stamps = "\n".join(
         f'UPDATE "{mention.of._meta.db_table}" SET seq = raised WHERE seq <> raised '
@@ -260,8 +278,9 @@ def _postgres_catch_up(tables: list[Watched]) -> str:
         for mention in watched.mentions
     )
     return f"""
-            IF current_setting('civic.named', true) = '1' THEN
-                PERFORM set_config('civic.named', '0', true);
+            named := current_setting('civic.named', true);
+            IF named <> '' THEN
+                PERFORM set_config('civic.named', '', true);
                 {reads}
                 {stamps}
             END IF;

@@ -4,8 +4,11 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
 
 from core import data_version
 from core.consistent import consistent_view
@@ -13,7 +16,10 @@ from publish import problems
 from publish.addresses import collection_url
 from publish.api import changes_cursor
 from publish.api.changes_cursor import CursorExpired
-from publish.api.changes_page import Page, read_page
+from publish.api.changes_page import COLLECTIONS, Page, read_page
+from publish.api.parameters import parameters_of
+from publish.api.refusals import Problem
+from publish.api.views import PROBLEM_TYPE, PublicView, link, responses
 from publish.caching.answer import whole
 from publish.caching.policy import memo_key, unchanged
 from publish.caching.renderer import renderer_key
@@ -25,7 +31,48 @@ from publish.query.options import Options, take_options
 _NAME: Final = "api.changes"
 
 
-def answer_changes(request: HttpRequest) -> HttpResponse:
+class Change(serializers.Serializer[Any]):
+    """One record or term as it is now. Records have a `uid`, terms of vocabularies a `slug`."""
+
+    seq = serializers.IntegerField(help_text="最后一次公开更改的数据版本")
+    collection = serializers.ChoiceField(choices=list(COLLECTIONS.values()))
+    uid = serializers.UUIDField(required=False)
+    slug = serializers.CharField(required=False)
+    record = serializers.DictField(required=False, help_text="它自己的内容，见 docs/changes.md；撤下的没有")
+    deleted = serializers.BooleanField(required=False, help_text="只有撤下、合并或消失的有，值为 true")
+    state = serializers.ChoiceField(choices=["gone", "merged"], required=False)
+    into = serializers.UUIDField(required=False, allow_null=True, help_text="合并到哪一条")
+
+
+class ChangesPage(serializers.Serializer[Any]):
+    """A page of changes."""
+
+    changes = Change(many=True)
+    next = serializers.CharField(help_text="下次的 after")
+    more = serializers.BooleanField(help_text="后面现在就还有")
+    attribution = serializers.CharField()
+    licence = serializers.URLField()
+
+
+class ChangesView(PublicView):
+    """The change feed."""
+
+    @extend_schema(
+        operation_id="list_changes",
+        summary="全部更改，供镜像",
+        description="每条公开过的记录一次，按最后一次更改的先后。带着上次的 next 再来，就不会漏掉任何更改。",
+        tags=["概览"],
+        parameters=[*parameters_of(None, LIMIT, AFTER)],
+        responses={
+            **responses(ChangesPage),
+            (410, PROBLEM_TYPE): OpenApiResponse(Problem, description="位置已失效，请重新开始"),
+        },
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        return _answer(request._request)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
     """One page. 304 after three small queries when the data version is what it was.
 
     Everything that the bytes depend on is known before them, so that the validator needs no body.
@@ -47,7 +94,7 @@ def answer_changes(request: HttpRequest) -> HttpResponse:
         page = read_page(after, options[LIMIT], snapshot.number, snapshot.settled_at)
     following = page.following.to_text(epoch)
     response = whole(request, snapshot, etag, _body(page, following), "application/json", at)
-    response["Link"] = f'<{_url(options.but(AFTER, following))}>; rel="next"'
+    response["Link"] = link(_url(options.but(AFTER, following)), "next")
     return response
 
 

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from core.install import begin_epoch
+from core.models import DataVersion
 
 
 class Command(BaseCommand):
@@ -16,4 +20,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             begin_epoch(cursor)
+            DataVersion.objects.update(number=F("number") + 1, at=Greatest(F("at"), timezone.now()))
         self.stdout.write("Mirrors begin anew.")
