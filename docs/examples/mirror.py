@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any, NamedTuple
 
 LIMIT = 500
@@ -160,7 +161,8 @@ def main() -> None:
     while True:
         try:
             print(f"{mirror.catch_up()} changes, {len(mirror.records())} records", flush=True)
-        except (OSError, RuntimeError) as error:
+        # The service or the network is away, or an answer broke off: what is held stays as it was.
+        except (OSError, HTTPException, RuntimeError, ValueError) as error:
             if not arguments.every:
                 raise
             print(error, flush=True)
