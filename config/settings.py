@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "events",
     "ingest",
     "publish",
+    "publish.api",
     "desk.apps.DeskConfig",
     "desk.apps.DeskAdminConfig",
     "config.apps.ConfigConfig",
@@ -156,6 +157,14 @@ else:
 
 # What nodes must share (throttles, login locks) lies in Redis when CACHE_URL names one.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A server that is away is given up on at once: what it holds can be done without.
+    CACHES["default"].setdefault("OPTIONS", {}).update({"socket_connect_timeout": 0.5, "socket_timeout": 0.5})
+else:
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 20_000
+# How many requests of the API an address, or a token, has in a minute; 0 for any number.
+API_READS_PER_MINUTE: int = env.int("API_READS_PER_MINUTE", default=600)
+API_WRITES_PER_MINUTE: int = env.int("API_WRITES_PER_MINUTE", default=120)
 
 # The API speaks JSON alone; its reading views know nobody, and no view of it reads a cookie.
 REST_FRAMEWORK = {
@@ -180,6 +189,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "EventPrecision": "events.models.Precision",
+        "PartialDatePrecision": "publish.api.related.PRECISIONS",
         "EventState": "events.models.EventState",
         "ProjectState": "projects.models.ProjectState",
         "PlaceKind": "places.models.PlaceKind",
@@ -225,6 +236,8 @@ SECURE_SSL_REDIRECT = _is_https and _flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and _flag("HSTS_SUBDOMAINS", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_TLS_PROXY", default=False) else None
+# Proxies in front of the service, each of which appends to X-Forwarded-For; what stands further left may be forged.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # A public response with a cookie is a crash in development and tests, a logged private response in production.

@@ -27,15 +27,16 @@ def outside_keys(model: type[models.Model], box: Bbox) -> list[int]:
     area: Any = shapely.box(*box)
     shapely.prepare(area)
     outside: list[int] = []
-    for keys, found in shapes(rows(model).filter(_across_a_side(box))):
+    for keys, found in shapes(rows(model).filter(geometry__bbox_any=_sides(box))):
         outside += keys[~shapely.intersects(area, found)].tolist()
     return outside
 
 
-def _across_a_side(box: Bbox) -> Q:
+def _sides(box: Bbox) -> list[Bbox]:
     west, south, east, north = box
-    sides = ((west, south, west, north), (east, south, east, north), (west, south, east, south))
-    across = Q(geometry__bbox=(west, north, east, north))
-    for side in sides:
-        across |= Q(geometry__bbox=side)
-    return across
+    return [
+        (west, south, west, north),
+        (east, south, east, north),
+        (west, south, east, south),
+        (west, north, east, north),
+    ]

@@ -6,16 +6,28 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from django.db import models
 from django.db.models import QuerySet
 
 from core.distance import DOUBT_M, MAX_M, Centre, Metres
 from core.geometry import Bbox, covers_extent
 from core.keys import among
+from core.record import rows
 from core.shapes import Keys, Shapes, shapes
+from core.spatial_index import is_crowded
 
 _FIRST_M: Final = 250.0
+# A box of less is not asked whether it is crowded.
+_ROOMY_M: Final = 2_000.0
+# How many boxes of rows make a crowd, and how few rows are rather measured one and all.
+_CROWD: Final = 50_000
+_FEW: Final = 20_000
 # No degree of latitude on WGS-84 has fewer metres, and no degree of longitude fewer than this by its cosine.
 _DEGREE_M: Final = 110_500.0
+# Nor has any more.
+_LONGEST_DEGREE_M: Final = 112_000.0
+# Slabs in either half of a circle.
+_SLABS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +47,101 @@ class Near:
         west, east = self.longitude - width, self.longitude + width
         return (west, south, east, north) if west >= -180 and east <= 180 else (-180.0, south, 180.0, north)
 
+    def cells(self) -> tuple[list[Bbox], list[Bbox]]:
+        """Boxes that lie wholly within the radius, and those along its rim; together they hold all of it.
+
+        They are slabs of an ellipse (in degrees) inside the circle, and what one outside it adds to each.
+        """
+        west, south, east, north = self.box(self.radius_m)
+        if (west, east) == (-180.0, 180.0):
+            return [], [(west, south, east, north)]
+        tall, wide = (north - south) / 2, (east - west) / 2
+        low = self.radius_m / _LONGEST_DEGREE_M
+        # Where a degree of longitude is longest.
+        nearest_equator = 0.0 if south <= 0 <= north else min(abs(south), abs(north))
+        narrow = low / math.cos(math.radians(nearest_equator))
+        within, rim = [], []
+        for step in range(-_SLABS, _SLABS):
+            below, above = tall * step / _SLABS, tall * (step + 1) / _SLABS
+            outer = wide * _half_chord(min(abs(below), abs(above)) / tall)
+            inner = narrow * _half_chord(max(abs(below), abs(above)) / low)
+            slab = (self.latitude + below, self.latitude + above)
+            if inner > 0:
+                within.append((self.longitude - inner, slab[0], self.longitude + inner, slab[1]))
+            rim += [
+                (self.longitude - outer, slab[0], self.longitude - inner, slab[1]),
+                (self.longitude + inner, slab[0], self.longitude + outer, slab[1]),
+            ]
+        return within, rim
+
+
+def _half_chord(height: float) -> float:
+    """Of the unit circle, at a height above its middle."""
+    return math.sqrt(max(1 - height**2, 0.0))
+
 
 def nearest(
-    rows: QuerySet[Any, Any], longitude: float, latitude: float, k: int, within_m: float = MAX_M
+    records: QuerySet[Any, Any], longitude: float, latitude: float, k: int, within_m: float = MAX_M
 ) -> list[tuple[int, int]]:
     """(key, whole metres) of the k rows nearest to a point, in order of (whole metres, uid).
 
-    `rows` have a `geometry` and a `uid`; WGS-84. The box that the index is asked for begins at 250 m and
-    doubles until it holds enough: nine queries at 50 km, and one more for the uids.
+    `records` have a `geometry` and a `uid`; WGS-84. What lies beyond MAX_M is not found. Sixteen queries at most.
     """
     near = Near(longitude, latitude, min(within_m, MAX_M))
-    reach = min(_FIRST_M, near.radius_m)
-    found = _measured(rows, near, reach)
-    # What lies beyond `reach` may still round to the same metre as what lies within.
-    while reach < near.radius_m and np.count_nonzero(found.metres <= reach - 1) < k:
-        reach = min(2 * reach, near.radius_m)
-        found = _measured(rows, near, reach)
+    found = _around(records, near, k)
     if len(found.metres) > k:
         kth = np.partition(found.metres, k - 1)[k - 1]
         found = found.only(found.metres <= kth + 1 + 2 * DOUBT_M)
-    return _ordered(rows, found.settled(near), k)
+    return _ordered(records, found.settled(near), k)
 
 
-def metres_within(rows: QuerySet[Any, Any], near: Near, *, by_index: bool = True) -> dict[int, int]:
-    """Whole metres by key, of all rows within the radius; one query.
+def _around(records: QuerySet[Any, Any], near: Near, k: int) -> "_Measured":
+    """The k nearest rows and some more; all within the radius where they are fewer.
 
-    Without the index where `rows` are few already, or the index would only give back too many.
+    The box that the index is asked for begins at 250 m and doubles until it holds enough. What lies beyond
+    may still round to the same metre as what lies within, so that a metre at its rim does not count.
     """
-    return _measured(rows, near, near.radius_m, by_index=by_index).settled(near).whole_metres()
+    reach = min(_FIRST_M, near.radius_m)
+    found = _measured(_in_box(records, near, reach), near, reach)
+    is_looked_at = False
+    while reach < near.radius_m and np.count_nonzero(found.metres <= reach - 1) < k:
+        reach = min(2 * reach, near.radius_m)
+        if reach > _ROOMY_M and not is_looked_at and is_crowded(records.model, near.box(reach), _CROWD):
+            # Boxes full of what does not match, over and over, cost more than one look at all that does.
+            some = list(records.order_by().values_list("pk", flat=True)[: _FEW + 1])
+            if len(some) <= _FEW:
+                return _measured(records.filter(among(some)), near, near.radius_m)
+            is_looked_at = True
+        found = _measured(_in_box(records, near, reach), near, reach)
+    return found
+
+
+def keys_within(model: type[models.Model], near: Near) -> list[int]:
+    """Keys of all rows within the radius, drafts too; three queries at most.
+
+    In a crowd only the rows along the rim are measured: those that the index finds nearer in are within.
+    """
+    everyone = rows(model).order_by()
+    if not is_crowded(model, near.box(near.radius_m), _CROWD):
+        return list(metres_within(everyone, near))
+    inner, rim = near.cells()
+    inside, outside = set(everyone.filter(geometry__bbox_any=inner).values_list("pk", flat=True)), set()
+    for part in _parts(everyone.filter(geometry__bbox_any=rim), near, math.inf):
+        within = part.settled(near).keys
+        inside.update(within.tolist())
+        outside.update(np.setdiff1d(part.keys, within).tolist())
+    return list(inside - outside)
+
+
+def metres_within(records: QuerySet[Any, Any], near: Near, *, by_index: bool = True) -> dict[int, int]:
+    """Whole metres by key, of all of some rows within the radius; one query.
+
+    Without the index where they are few already, or the index would only give back too many.
+    """
+    metres: dict[int, int] = {}
+    for part in _parts(_in_box(records, near, near.radius_m) if by_index else records, near, near.radius_m):
+        metres |= part.settled(near).whole_metres()
+    return metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +169,8 @@ class _Measured:
         return dict(zip(self.keys.tolist(), np.rint(self.metres).astype(int).tolist(), strict=True))
 
 
-def _measured(rows: QuerySet[Any, Any], near: Near, reach: float, *, by_index: bool = True) -> _Measured:
-    centre = Centre(near.longitude, near.latitude)
-    box = near.box(reach)
-    around = rows.filter(geometry__bbox=box) if by_index and not covers_extent(box) else rows
-    parts = [_Measured(*part) for part in _parts(around, centre, reach)]
+def _measured(records: QuerySet[Any, Any], near: Near, reach: float) -> _Measured:
+    parts = list(_parts(records, near, reach))
     if not parts:
         return _Measured(np.empty(0, np.int64), np.empty(0), np.empty(0, np.object_))
     return _Measured(
@@ -104,15 +180,21 @@ def _measured(rows: QuerySet[Any, Any], near: Near, reach: float, *, by_index: b
     )
 
 
-def _parts(rows: QuerySet[Any, Any], centre: Centre, reach: float) -> Iterator[tuple[Keys, Metres, Shapes]]:
-    for keys, found in shapes(rows):
+def _parts(records: QuerySet[Any, Any], near: Near, reach: float) -> Iterator[_Measured]:
+    """Rows within reach, some thousands at a time."""
+    centre = Centre(near.longitude, near.latitude)
+    for keys, found in shapes(records):
         metres = centre.metres(found)
-        inside = metres <= reach + DOUBT_M
-        yield keys[inside], metres[inside], found[inside]
+        yield _Measured(keys, metres, found).only(metres <= reach + DOUBT_M)
 
 
-def _ordered(rows: QuerySet[Any, Any], found: _Measured, k: int) -> list[tuple[int, int]]:
+def _in_box(records: QuerySet[Any, Any], near: Near, reach: float) -> QuerySet[Any, Any]:
+    box = near.box(reach)
+    return records if covers_extent(box) else records.filter(geometry__bbox=box)
+
+
+def _ordered(records: QuerySet[Any, Any], found: _Measured, k: int) -> list[tuple[int, int]]:
     metres = found.whole_metres()
-    uids = rows.filter(among(metres)).order_by().values_list("pk", "uid")
+    uids = records.filter(among(metres)).order_by().values_list("pk", "uid")
     order = sorted((metres[key], uid, key) for key, uid in uids)
     return [(key, whole) for whole, _, key in order[:k]]

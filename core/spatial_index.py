@@ -4,7 +4,8 @@ A `geometry__bbox=(west, south, east, north)` lookup finds the rows whose box me
 (WGS-84 degrees). The index knows boxes; callers refine areas where it matters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, cast
 
 from django.apps import apps
@@ -91,45 +92,58 @@ def _whole(box: Bbox) -> list[int]:
 
 
 @GeometryField.register_lookup
-class MeetsBbox(models.Lookup):
-    """`geometry__bbox`: the row's box meets the given (west, south, east, north)."""
+class MeetsAnyBbox(models.Lookup):
+    """`geometry__bbox_any`: the row's box meets any of a list of (west, south, east, north)."""
 
-    lookup_name = "bbox"
+    lookup_name = "bbox_any"
     prepare_rhs = False
-
-    def _parts(self, compiler: SQLCompiler) -> tuple[str, str, list[int]]:
-        column = cast(Col, self.lhs)  # a lookup on a model field always stands on a column
-        table = column.target.model._meta.db_table
-        box: Bbox = self.rhs
-        return f"{compiler.quote_name_unless_alias(column.alias)}.id", table, _whole(box)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is among the R*Tree's answers."""
-        row_id, table, sides = self._parts(compiler)
-        boxes, parameters = _sqlite_boxes(table, sides)
-        return f"{row_id} IN ({boxes})", parameters
+        row_id, table = self._row(compiler)
+        found, parameters = _sqlite_boxes(table, self._boxes())
+        return f"{row_id} IN ({found})", parameters
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is in an array from the GiST index: a plain && is planned badly beside ORDER BY and LIMIT."""
-        row_id, table, sides = self._parts(compiler)
-        boxes, parameters = _postgres_boxes(table, sides)
-        return f"{row_id} = ANY(ARRAY({boxes}))", parameters
+        row_id, table = self._row(compiler)
+        found, parameters = _postgres_boxes(table, self._boxes())
+        return f"{row_id} = ANY(ARRAY({found}))", parameters
+
+    def _row(self, compiler: SQLCompiler) -> tuple[str, str]:
+        column = cast(Col, self.lhs)  # a lookup on a model field always stands on a column
+        return f"{compiler.quote_name_unless_alias(column.alias)}.id", column.target.model._meta.db_table
+
+    def _boxes(self) -> Sequence[Bbox]:
+        boxes: Sequence[Bbox] = self.rhs
+        return boxes
 
 
-def _sqlite_boxes(table: str, sides: list[int]) -> tuple[str, list[int]]:
-    west, south, east, north = sides
-    boxes = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
-    return boxes, [west, east, south, north]
+@GeometryField.register_lookup
+class MeetsBbox(MeetsAnyBbox):
+    """`geometry__bbox`: the row's box meets the given (west, south, east, north)."""
+
+    lookup_name = "bbox"
+
+    def _boxes(self) -> Sequence[Bbox]:
+        return (self.rhs,)
 
 
-def _postgres_boxes(table: str, sides: list[int]) -> tuple[str, list[int]]:
-    return f'SELECT id FROM "{table}" WHERE geojson_box(geometry) && box(point(%s, %s), point(%s, %s))', sides
+def _sqlite_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
+    one = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+    sides = [(west, east, south, north) for west, south, east, north in map(_whole, boxes)]
+    return " UNION ALL ".join([one] * len(sides)), list(chain.from_iterable(sides))
+
+
+def _postgres_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
+    any_of = " OR ".join(["geojson_box(geometry) && box(point(%s, %s), point(%s, %s))"] * len(boxes))
+    return f'SELECT id FROM "{table}" WHERE {any_of}', list(chain.from_iterable(map(_whole, boxes)))
 
 
 def is_crowded(model: type[models.Model], box: Bbox, number: int) -> bool:
     """Whether more than so many rows' boxes meet the box; asks the index for no more than that."""
     boxes = _sqlite_boxes if connection.vendor == "sqlite" else _postgres_boxes
-    statement, parameters = boxes(model._meta.db_table, _whole(box))
+    statement, parameters = boxes(model._meta.db_table, [box])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT %s) AS boxes", [*parameters, number + 1])
         return bool(cursor.fetchone()[0] > number)

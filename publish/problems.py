@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from structlog.contextvars import get_contextvars
 
 from core.errors import InvalidParameter
+from publish.limits import TooMany
 from publish.query.lookup import Gone
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -94,11 +95,15 @@ def problem(kind: Kind, detail: str = "", **members: Any) -> HttpResponse:  # me
 
 
 def of(error: Exception) -> HttpResponse:
-    """What a read that raised InvalidParameter, Unknown or Gone is answered; why there is nothing is never said."""
+    """What a read that raised one of these is answered; which of several reasons there is for a 404 is never said."""
     match error:
         case InvalidParameter():
             detail = f"参数 {error.name} 有误：{error.message}"
             return problem(INVALID_PARAMETER, detail, parameter=error.name)
         case Gone():
             return problem(GONE)
+        case TooMany():
+            response = problem(TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(error.wait)
+            return response
     return problem(NOT_FOUND)

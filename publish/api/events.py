@@ -23,12 +23,14 @@ class _PublicPlaces(serializers.ListSerializer[Any]):
         return public_places(instance, self.context["at"])
 
 
-class _EventPlace(PlaceReference):
+class EventPlace(PlaceReference):
+    """One of the places."""
+
     class Meta:
         list_serializer_class = _PublicPlaces
 
 
-class _PreviousPlace(PlaceReference):
+class PreviousPlace(PlaceReference):
     """Where it was to be held; null when it was not moved or the public may not see that place."""
 
     def get_attribute(self, instance: Any) -> Place | None:
@@ -42,7 +44,9 @@ class _PublicParts(serializers.ListSerializer[Any]):
         return instance.public_parts
 
 
-class _Part(Reference):
+class Part(Reference):
+    """One of the parts."""
+
     class Meta:
         list_serializer_class = _PublicParts
 
@@ -58,7 +62,7 @@ class EventRepresentation(RecordRepresentation):
     project = Related()
     is_umbrella = serializers.BooleanField(help_text="总活动：日期写在各场次上")
     umbrella = Related()
-    parts = _Part(many=True)
+    parts = Part(many=True)
     start_on = serializers.DateField(allow_null=True)
     start_time = serializers.TimeField(allow_null=True)
     end_on = serializers.DateField(allow_null=True)
@@ -78,8 +82,8 @@ class EventRepresentation(RecordRepresentation):
     state_reason = serializers.CharField()
     previous_start_on = serializers.DateField(allow_null=True)
     previous_start_time = serializers.TimeField(allow_null=True)
-    previous_place = _PreviousPlace(allow_null=True)
-    places = _EventPlace(many=True)
+    previous_place = PreviousPlace(allow_null=True)
+    places = EventPlace(many=True)
     online_url = serializers.CharField()
 
 
@@ -109,7 +113,9 @@ class _OccurrencePlaces(serializers.ListSerializer[Any]):
         return public_places(instance.event, self.context["at"])
 
 
-class _OccurrencePlace(PlaceReference):
+class OccurrencePlace(PlaceReference):
+    """One of the places."""
+
     class Meta:
         list_serializer_class = _OccurrencePlaces
 
@@ -127,4 +133,4 @@ class OccurrenceRepresentation(serializers.Serializer[Any]):
     when_en = Words(lambda shown: EN.when(shown.event))
     state = serializers.ChoiceField(source="event.state", choices=EventState.choices)
     state_reason = serializers.CharField(source="event.state_reason")
-    places = _OccurrencePlace(many=True)
+    places = OccurrencePlace(many=True)

@@ -11,6 +11,20 @@ from publish.query.options import Option
 from publish.query.values import MAX_VALUES
 
 _SLUG: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
+# The form of what is no vocabulary, as far as a pattern can say it: that the west lies west of the east it cannot.
+_DEGREES: Final = r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?"
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MOMENT: Final = rf"{_DAY}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,9}})?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+_END: Final = rf"({_DAY}|{_MOMENT}|\.\.)?"
+_PARTIAL: Final = r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.)"
+_FORMS: Final[dict[str, tuple[str, str]]] = {
+    "bbox": (rf"^{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?$", "116.3,39.8,116.7,40.2"),
+    "near": (rf"^{_DEGREES},{_DEGREES}$", "116.46,39.92"),
+    "radius": (r"^[0-9]{1,5}(\.[0-9]{1,15})?$", "1000"),
+    "datetime": (rf"^({_DAY}|{_MOMENT}|{_END}/{_END})$", "2026-04-01/2026-04-30"),
+    "completing": (rf"^{_PARTIAL}(/{_PARTIAL})?$", "2027-08"),
+    "updated_since": (rf"^{_MOMENT}$", "2026-04-01T00:00:00+08:00"),
+}
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "limit": (
         f"一页多少条；大于 {MAX_LIMIT} 的按 {MAX_LIMIT} 回答",
@@ -34,7 +48,9 @@ def parameters_of(query: type[Query] | None, *options: Option[Any]) -> Iterator[
 def _filter(parameter: Parameter) -> OpenApiParameter:
     description = f"{parameter.label}。{parameter.help_text}"
     if not parameter.is_vocabulary:
-        return OpenApiParameter(parameter.name, {"type": "string"}, description=description)
+        pattern, example = _FORMS[parameter.name]
+        schema = {"type": "string", "pattern": pattern, "example": example}
+        return OpenApiParameter(parameter.name, schema, description=description)
     items = {"type": "string", "pattern": _SLUG, "maxLength": 80}
-    schema = {"type": "array", "items": items, "maxItems": MAX_VALUES}
+    schema = {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
     return OpenApiParameter(parameter.name, schema, description=description, explode=False)

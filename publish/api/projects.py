@@ -14,7 +14,7 @@ from projects.wording.zh import ZH
 from publish.api.related import PartialDate, PlaceReference, RecordRepresentation, Source, Term, Words, in_both
 
 
-class _ProjectPlace(PlaceReference):
+class ProjectPlace(PlaceReference):
     """Where it is; null when there is no place or the public may not see it."""
 
     def get_attribute(self, instance: Any) -> Place | None:
@@ -40,7 +40,7 @@ class ProjectRepresentation(RecordRepresentation):
     state = serializers.ChoiceField(choices=ProjectState.choices)
     state_title, state_title_en = in_both(lambda language: WORDINGS[language].states, "state")
     owner = Term(allow_null=True)
-    place = _ProjectPlace(allow_null=True)
+    place = ProjectPlace(allow_null=True)
     geometry = serializers.JSONField(allow_null=True, help_text="GeoJSON，WGS-84；与地点相同时为 null")
     started = PartialDate(allow_null=True)
     completion_first = PartialDate(allow_null=True)

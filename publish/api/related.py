@@ -1,7 +1,7 @@
 """What a representation says of other rows: terms, sources, and records that the public may see."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from rest_framework import serializers
@@ -16,7 +16,7 @@ from publish.addresses import page_url
 # Serializers are handed rows of any model, and values whose type depends on the field: hence `Any` here.
 # What a class says of itself below is in the API's documentation, for whoever reads that.
 
-_PRECISIONS: tuple[Precision, ...] = ("day", "month", "quarter", "half", "year")
+PRECISIONS: Final[tuple[Precision, ...]] = ("day", "month", "quarter", "half", "year")
 
 
 class Words(serializers.CharField):
@@ -50,7 +50,7 @@ class PartialDate(serializers.Serializer[Any]):
     """A date as finely as it is known. `edtf` is 2027, 2027-08, 2027-08-14, 2027-33…36 (quarters) or 2027-40/41."""
 
     edtf = serializers.CharField()
-    precision = serializers.ChoiceField(choices=_PRECISIONS)
+    precision = serializers.ChoiceField(choices=PRECISIONS)
     first_on = serializers.DateField(help_text="它可能指的第一天")
     last_on = serializers.DateField(help_text="它可能指的最后一天")
     label = serializers.CharField(source="label_zh")  # type: ignore[assignment] # every field has a label of its own

@@ -5,6 +5,7 @@ from django.urls import path
 from publish.api.changes import ChangesView
 from publish.api.collections import COLLECTIONS
 from publish.api.description import docs, schema
+from publish.api.desk_views import urls as desk_urls
 from publish.api.occurrences import OccurrencesView
 from publish.api.root import FeedsView, RootView
 from publish.api.views import views_of
@@ -17,6 +18,7 @@ urlpatterns = [
     path("api/v1/feeds", FeedsView.as_view(), name="feeds"),
     path("api/v1/events/<slug:key>/occurrences/", OccurrencesView.as_view(), name="api-event-occurrences"),
 ]
+urlpatterns += desk_urls()
 for collection in COLLECTIONS:
     listed, shown = views_of(collection)
     urlpatterns += [

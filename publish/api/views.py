@@ -26,8 +26,9 @@ from publish.addresses import collection_url, page_url
 from publish.api.parameters import parameters_of
 from publish.api.refusals import Problem
 from publish.api.related import api_url
-from publish.caching import Body, answer, open_to_all, preflight
+from publish.caching import Body, answer, counted, open_to_all, preflight
 from publish.geojson.feature import dump
+from publish.limits import READS, address_of
 from publish.query import Query
 from publish.query.keyset import AFTER, LIMIT, BySlug, cut, cut_rows, rows_of
 from publish.query.lookup import Unknown, standing
@@ -59,8 +60,13 @@ class PublicView(APIView):
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         return preflight()
 
-    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:  # as APIView has it
-        return open_to_all(super().finalize_response(*args, **kwargs))
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        READS.check(address_of(request._request))
+
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:  # as APIView has it
+        response = super().finalize_response(request, *args, **kwargs)
+        return open_to_all(counted(response, address_of(request._request)))
 
     def answer(
         self,
@@ -167,7 +173,7 @@ def found(collection: Collection, key: str, at: datetime) -> Any:
     """
     public = collection.rows(at)
     if issubclass(public.model, Record):
-        slug = standing(public.model.objects.all(), _slug(public.model, key), at).slug  # type: ignore[attr-defined]
+        slug = standing(public.model.objects.all(), slug_of(public.model, key), at).slug  # type: ignore[attr-defined]
     else:
         slug = key
     row = public.filter(slug=slug).first()
@@ -176,7 +182,7 @@ def found(collection: Collection, key: str, at: datetime) -> Any:
     return row
 
 
-def _slug(model: type[Record], key: str) -> str:
+def slug_of(model: type[Record], key: str) -> str:
     """The slug of a record's uid; anything else is a slug itself."""
     try:
         uid = UUID(key)

@@ -1,12 +1,12 @@
 """Answers that caches may keep: validators, policy, and the middleware that refuses everything else."""
 
 from publish.caching.answer import Body, Render, answer
-from publish.caching.door import open_to_all, preflight, public_api, public_resource
+from publish.caching.door import counted, open_to_all, preflight, public_api, public_resource
 from publish.caching.reading import Change, Survey
 from publish.caching.renderer import Rendered, Renderer, by_language
 from publish.caching.stored_answer import Document, answer_stored
 
 __all__ = [
     "Body", "Change", "Document", "Render", "Rendered", "Renderer", "Survey",
-    "answer", "answer_stored", "by_language", "open_to_all", "preflight", "public_api", "public_resource",
+    "answer", "answer_stored", "by_language", "counted", "open_to_all", "preflight", "public_api", "public_resource",
 ]  # fmt: skip

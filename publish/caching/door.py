@@ -5,6 +5,7 @@ Feeds and layers say what is wrong in a line of text, addresses for programs in 
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from core.errors import CivicError, InvalidParameter
 from publish import problems
 from publish.fetches import ledger
+from publish.limits import READS, TooMany, address_of
 from publish.query.lookup import Gone, Unknown
 
 View = Callable[..., HttpResponseBase]
@@ -33,8 +35,23 @@ def public_resource(view: View) -> View:
 
 
 def public_api(view: View) -> View:
-    """The same, and every refusal is a problem document."""
-    return _door(view, _as_problem)
+    """The same within the limit of reads, and every refusal is a problem document."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        caller = address_of(request)
+        READS.check(caller)
+        return counted(view(request, *args, **kwargs), caller)
+
+    return _door(limited, _as_problem)
+
+
+def counted(response: Response, caller: str) -> Response:
+    """The response, noted as one of the caller's reads unless it only says that nothing changed."""
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        READS.count(caller)
+    response["RateLimit-Policy"] = READS.policy
+    return response
 
 
 def _door(view: View, refuse: Callable[[Exception], HttpResponse]) -> View:
@@ -52,7 +69,7 @@ def _door(view: View, refuse: Callable[[Exception], HttpResponse]) -> View:
 def open_to_all(response: Response) -> Response:
     """The response, which pages of any origin may read."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified, RateLimit-Policy, Retry-After"
     return response
 
 
@@ -72,7 +89,7 @@ def _respond(
         if request.method not in ("GET", "HEAD"):
             raise _WrongMethod
         return view(request, *args, **kwargs)
-    except (_WrongMethod, InvalidParameter, Unknown, Gone) as error:
+    except (_WrongMethod, InvalidParameter, Unknown, Gone, TooMany) as error:
         response = refuse(error)
         if isinstance(error, _WrongMethod):
             response["Allow"] = READING

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.geometry import Bbox, covers_extent
+from core.keys import among
 from core.language import Language
 from core.models import Organisation, Vocabulary
-from core.nearness import Near
+from core.nearness import Near, keys_within
 from core.record import Record, RecordQuerySet
 from events.models import Category, Event, EventQuerySet, EventState
 from events.wording import STATES as EVENT_STATES
@@ -206,7 +207,7 @@ class PlaceQuery(Query):
         return Place.objects.public(at).filter(self.conditions(at)).order_by("uid")
 
     def within(self, near: Near, at: datetime) -> Q:
-        return nearness.places_within(near, at)
+        return among(keys_within(Place, near))
 
     def nearest(self, found: RecordQuerySet[Any], near: Near, at: datetime) -> list[tuple[int, int]]:
         return nearness.nearest_rows(found, near, MAX_RANKED)

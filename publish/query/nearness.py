@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Q, QuerySet
 
 from core.keys import among
-from core.nearness import Near, metres_within, nearest
-from core.record import RecordQuerySet
+from core.nearness import Near, keys_within, metres_within, nearest
+from core.record import RecordQuerySet, rows
 from core.spatial_index import is_crowded
 from events.models import Event, OtherPlace
 from events.occurrence_change import OccurrenceChange
@@ -21,6 +22,8 @@ Ranking: TypeAlias = list[tuple[int, int]]
 
 # Where more places than this lie in the box, it is quicker to begin with those that something refers to.
 _MANY: Final = 5_000
+_HELD: Final = (Event, OtherPlace, OccurrenceChange)
+_BUILT: Final = (Project,)
 
 
 def nearest_rows(found: QuerySet[Any, Any], near: Near, limit: int) -> Ranking:
@@ -28,75 +31,62 @@ def nearest_rows(found: QuerySet[Any, Any], near: Near, limit: int) -> Ranking:
     return nearest(found, near.longitude, near.latitude, limit, near.radius_m)
 
 
-def places_within(near: Near, at: datetime) -> Q:
-    """Places by their own geometry."""
-    return among(metres_within(Place.objects.public(at), near))
-
-
 def events_within(near: Near, at: datetime) -> Q:
     """Events by any of their public places."""
-    return held_at(Place.objects.filter(among(_venues(near, at, _held()))).values("pk"))
+    return held_at(Place.objects.filter(among(_venues(near, at, _HELD))).values("pk"))
 
 
 def nearest_events(found: RecordQuerySet[Event], near: Near, at: datetime, limit: int) -> Ranking:
     """Events by the nearest of their public places."""
-    metres = _venues(near, at, _held())
+    metres = _venues(near, at, _HELD)
     places = Place.objects.filter(among(metres)).values("pk")
-    rows = [
+    held = [
         *found.filter(place__in=places).values_list("pk", "uid", "place"),
         *found.filter(other_places__place__in=places).values_list("pk", "uid", "other_places__place"),
         *found.filter(occurrence_changes__place__in=places).values_list("pk", "uid", "occurrence_changes__place"),
     ]
-    return _ranked(((key, uid, metres[place]) for key, uid, place in rows), limit)
+    return _ranked(((key, uid, metres[place]) for key, uid, place in held), limit)
 
 
 def projects_within(near: Near, at: datetime) -> Q:
     """Projects by their own geometry, or by their public place's when they have none."""
-    own = metres_within(Project.objects.public(at), near)
-    places = Place.objects.filter(among(_venues(near, at, _built()))).values("pk")
-    return among(own) | Q(geometry__isnull=True, place__in=places)
+    places = Place.objects.filter(among(_venues(near, at, _BUILT))).values("pk")
+    return among(keys_within(Project, near)) | Q(geometry__isnull=True, place__in=places)
 
 
 def nearest_projects(found: RecordQuerySet[Project], near: Near, at: datetime, limit: int) -> Ranking:
     """Projects likewise."""
-    metres = _venues(near, at, _built())
+    metres = _venues(near, at, _BUILT)
     places = Place.objects.filter(among(metres)).values("pk")
     own = dict(nearest_rows(found, near, limit))
     uids = found.filter(among(own)).values_list("pk", "uid")
     there = found.filter(geometry__isnull=True, place__in=places).values_list("pk", "uid", "place")
-    rows = [*((key, uid, own[key]) for key, uid in uids), *((key, uid, metres[place]) for key, uid, place in there)]
-    return _ranked(rows, limit)
+    built = [*((key, uid, own[key]) for key, uid in uids), *((key, uid, metres[place]) for key, uid, place in there)]
+    return _ranked(built, limit)
 
 
-def _ranked(rows: Iterable[tuple[int, UUID, int]], limit: int) -> Ranking:
+def _ranked(measured: Iterable[tuple[int, UUID, int]], limit: int) -> Ranking:
     """Each record once, at its least distance."""
     least: dict[tuple[int, UUID], int] = {}
-    for key, uid, metres in rows:
+    for key, uid, metres in measured:
         least[key, uid] = min(metres, least.get((key, uid), metres))
     order = sorted((metres, uid, key) for (key, uid), metres in least.items())
     return [(key, metres) for metres, _, key in order[:limit]]
 
 
-def _held() -> tuple[QuerySet[Any, Any], ...]:
-    return tuple(rows.values("place") for rows in (Event.objects, OtherPlace.objects, OccurrenceChange.objects))
-
-
-def _built() -> tuple[QuerySet[Any, Any], ...]:
-    return (Project.objects.values("place"),)
-
-
-def _venues(near: Near, at: datetime, referring: Iterable[QuerySet[Any, Any]]) -> dict[int, int]:
+def _venues(near: Near, at: datetime, referring: Iterable[type[models.Model]]) -> dict[int, int]:
     """Whole metres by key of the public places within the radius, and of what was merged into them.
 
-    Where very many are near, of those alone that are among `referring`.
+    Where very many are near, of those alone that rows of `referring` models name.
     """
     public = Place.objects.public(at)
     are_many = is_crowded(Place, near.box(near.radius_m), _MANY)
     if are_many:
-        keys = {key for rows in referring for key in rows.filter(place__isnull=False).values_list("place", flat=True)}
-        merged = Place.objects.filter(among(keys), merged_into__isnull=False)
+        keys = {key for model in referring for key in rows(model).order_by().values_list("place", flat=True)}
+        keys.discard(None)
+        merged = Place.objects.filter(among(keys), merged_into__isnull=False).order_by()
         keys.update(merged.values_list("merged_into", flat=True))
         public = public.filter(among(keys))
     metres = metres_within(public, near, by_index=not are_many)
-    merged = Place.objects.filter(merged_into__in=Place.objects.filter(among(metres)).values("pk"))
+    merged = Place.objects.filter(merged_into__in=Place.objects.filter(among(metres)).values("pk")).order_by()
     return metres | {key: metres[into] for key, into in merged.values_list("pk", "merged_into") if into is not None}

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from geopy.distance import geodesic
 
+from core import nearness
 from core.geometry import normalise
-from core.nearness import Near, metres_within, nearest
+from core.nearness import Near, keys_within, metres_within, nearest
 from places.models import Place, PlaceKind, PositionQuality
 from tests.support import NOW, make_place
 
@@ -125,4 +126,54 @@ def test_few_queries_ask_for_small_boxes_first(db):
     assert len([query for query in dense.captured_queries if "geometry" in query["sql"]]) <= 2
     with CaptureQueriesContext(connection) as sparse:
         assert len(nearest(Place.objects.all(), *HERE, 500, 50_000)) == 200
-    assert len(sparse.captured_queries) <= 10
+    assert 10 < len(sparse.captured_queries) <= 16
+
+
+def _meets(box, point):
+    return box[0] <= point.longitude <= box[2] and box[1] <= point.latitude <= box[3]
+
+
+@pytest.mark.parametrize("point", [(116.46, 39.92), (0.0, 0.0), (-70.0, -33.0), (5.0, 0.2), (10.0, 75.0), (3.0, 88.0)])
+@pytest.mark.parametrize("radius", [100, 5000, 50_000])
+def test_the_cells_of_a_circle_hold_it_and_the_inner_ones_nothing_else(point, radius):
+    inner, rim = Near(*point, radius).cells()
+    assert len(inner) > 20
+    for west, south, east, north in inner:
+        for corner in ((south, west), (south, east), (north, west), (north, east)):
+            assert geodesic((point[1], point[0]), corner).meters <= radius
+    random = Random(3)
+    for step in range(300):
+        away = radius if step % 2 else random.uniform(0, radius)
+        inside = geodesic(meters=away).destination((point[1], point[0]), random.uniform(0, 360))
+        assert any(_meets(box, inside) for box in [*inner, *rim])
+        assert any(_meets(box, inside) for box in rim) or away < radius
+
+
+def test_over_a_pole_or_the_antimeridian_all_is_rim():
+    for point in ((179.9999, 0), (116.46, 89.9999), (0, -90)):
+        assert Near(*point, 1000).cells() == ([], [Near(*point, 1000).box(1000)])
+
+
+@pytest.mark.parametrize("is_crowd", [False, True])
+@pytest.mark.parametrize("radius", [40, 1000, 3000.5, 50_000])
+def test_a_radius_finds_the_same_in_a_crowd_as_alone(db, monkeypatch, is_crowd, radius):
+    places = _scatter(500, 0.02)
+    hook = {"type": "LineString", "coordinates": [[116.42, 39.90], [116.42, 39.96], [116.50, 39.96]]}
+    line = make_place("弯", geometry=hook)
+    area = make_place("里面", geometry=shapely.geometry.mapping(shapely.box(116.459, 39.919, 116.4595, 39.9195)))
+    monkeypatch.setattr(nearness, "_CROWD", 0 if is_crowd else 10**9)
+    expected = {place.pk for place in places if _exact(HERE, place) <= radius}
+    expected |= {line.pk} if radius > 3400 else set()
+    expected |= {area.pk} if radius > 100 else set()
+    assert sorted(keys_within(Place, Near(*HERE, radius))) == sorted(expected)
+
+
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_few_that_match_in_a_crowd_are_found_all_the_same(db, monkeypatch, few):
+    places = _scatter(500, 0.05)
+    Place.objects.filter(pk__in=[place.pk for place in places[::25]]).update(kind=PlaceKind.MUSEUM)
+    monkeypatch.setattr(nearness, "_CROWD", 50)
+    monkeypatch.setattr(nearness, "_FEW", few)
+    museums = Place.objects.filter(kind=PlaceKind.MUSEUM)
+    expected = sorted((round(_exact(HERE, place)), place.uid, place.pk) for place in museums)
+    assert nearest(museums, *HERE, 15, 50_000) == [(key, metres) for metres, _, key in expected[:15]]

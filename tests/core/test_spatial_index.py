@@ -4,11 +4,14 @@ import json
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import BigAutoField
 
 from core.errors import InvalidGeometry
 from core.geometry import bounds, circle, normalise
+from core.spatial_index import geometry_tables, is_crowded
 from events.models import Event
 from places.models import Place, PlaceKind, PositionQuality
 from projects.models import Project
@@ -236,3 +239,63 @@ def test_the_kept_boxes_are_the_bounds():
     assert kept == {
         title: [round(number * 10_000_000) for number in bounds(geometry)] for title, geometry in geometries.items()
     }
+
+
+def test_a_hundred_points_are_found_in_their_own_box_and_not_a_decimal_beside_it():
+    random = Random(11)
+    points = [[random.uniform(115.5, 117.5), random.uniform(39.5, 41)] for _ in range(100)]
+    places = [
+        _place(f"p{number}", normalise({"type": "Point", "coordinates": point})) for number, point in enumerate(points)
+    ]
+    Place.objects.bulk_create(places)
+    step = 1e-7
+    for place in places:
+        x, y = place.geometry["coordinates"]
+        assert place.title in found((x, y, x, y))
+        for box in (
+            (x - 1, y - 1, x - step, y + 1), (x + step, y - 1, x + 1, y + 1),
+            (x - 1, y - 1, x + 1, y - step), (x - 1, y + step, x + 1, y + 1),
+        ):  # fmt: skip
+            assert place.title not in found(tuple(round(number, 7) for number in box))
+
+
+def test_keys_of_records_with_a_geometry_are_whole_numbers_of_any_size():
+    """An R*Tree has no other keys; the uid stands in a column of its own."""
+    models = {model._meta.db_table: model for model in apps.get_models()}
+    for table in geometry_tables():
+        assert isinstance(models[table]._meta.pk, BigAutoField)
+    large = make_place("甲", geometry=THERE_POINT)
+    _raw("UPDATE places_place SET id = %s", 2**53 + 1)
+    assert list(Place.objects.filter(geometry__bbox=THERE).values_list("pk", flat=True)) == [2**53 + 1] != [large.pk]
+
+
+def test_a_box_is_crowded_when_more_rows_than_that_meet_it():
+    for title in ("甲", "乙", "丙"):
+        make_place(title)
+    make_place("丁", geometry=THERE_POINT)
+    assert is_crowded(Place, HERE, 2)
+    assert not is_crowded(Place, HERE, 3)
+    assert not is_crowded(Place, THERE, 1)
+
+
+@pytest.mark.sqlite
+def test_sqlite_asks_the_index_by_its_box():
+    with connection.cursor() as cursor:
+        statement, parameters = Place.objects.filter(geometry__bbox=HERE).query.sql_with_params()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plan = "\n".join(row[-1] for row in cursor.fetchall())
+    assert "places_place_rtree VIRTUAL TABLE INDEX" in plan
+    assert "SCAN places_place" not in plan.replace("SCAN places_place_rtree", "")
+
+
+@pytest.mark.postgres
+def test_postgresql_asks_the_gist_index_whatever_the_order():
+    Place.objects.bulk_create(_place(f"p{number}", THERE_POINT) for number in range(3000))
+    make_place("甲")
+    _raw("ANALYZE places_place")
+    here = Place.objects.filter(geometry__bbox=HERE)
+    for rows in (here, here.order_by("pk")[:100], here.public(NOW)):
+        plan = rows.explain()
+        assert "places_place_geometry_box" in plan
+        assert "Seq Scan" not in plan
+        assert [place.title for place in rows] == ["甲"]

@@ -14,12 +14,26 @@ from core.partial_date import PartialDate
 from events.models import Category, Event
 from places.models import Membership, Network, Place, Subdistrict
 from projects.models import Project, Slip
+from publish.api.models import ApiToken
 from tests.desk.desk import chief, editor, url_of
-from tests.support import make_event, make_place, make_project
+from tests.support import NOW, make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [Event, Place, Project, Network, Subdistrict, Organisation, Category, Source, CalendarDay, User, Group]
+MODELS = [
+    Event,
+    Place,
+    Project,
+    Network,
+    Subdistrict,
+    Organisation,
+    Category,
+    Source,
+    CalendarDay,
+    User,
+    Group,
+    ApiToken,
+]
 # Names of standards and of the libraries' own that people type or read as they stand.
 LATIN = frozenset(
     ("WGS", "GPS", "GeoJSON", "OpenStreetMap", "WEEKLY", "BYDAY", "FREQ", "COUNT", "EDTF", "URL", "HTML")
@@ -115,7 +129,9 @@ def test_every_registered_model_is_on_the_list() -> None:
 
 def test_every_page_opens_in_chinese_under_the_policy() -> None:
     desk = chief()
-    rows = plant() | {User: User.objects.get()}
+    user = User.objects.get()
+    token = ApiToken.objects.create(user=user, name="每周导入", digest="0" * 64, created_at=NOW)
+    rows = plant() | {User: user, ApiToken: token}
     assert set(rows) == set(MODELS)
     for address in pages(rows):
         response = desk.get(address)

@@ -11,14 +11,16 @@ EVENT_QUERIES = (
     "?bbox=116.45,39.91,116.47,39.93", "?category=technology", "?organiser=district", "?network=houses",
     "?subdistrict=jianwai", "?place={hidden}", "?project={hidden}", "?category=nothing", "?nonsense=1",
     "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M", "?datum=gcj02",
+    "?near=116.46,39.92&radius=50000", "?near=116.46,39.92", "?updated_since=2026-01-01",
 )  # fmt: skip
 PLACE_QUERIES = (
     "", "?kind=park", "?network=houses", "?setting=hotel", "?subdistrict=jianwai", "?bbox=116,39.5,117,41",
-    "?kind=nothing", "?place={hidden}", "?lang=en",
+    "?kind=nothing", "?place={hidden}", "?lang=en", "?near=116.46,39.92&radius=50000", "?updated_since=2026-01-01",
 )  # fmt: skip
 PROJECT_QUERIES = (
     "", "?kind=park", "?state=planned", "?completing=2027", "?datetime=../..", "?subdistrict=jianwai",
     "?bbox=116,39.5,117,41", "?state=nothing", "?lang=en", "?cancelled=show", "?alarm=PT30M",
+    "?near=116.46,39.92&radius=50000", "?updated_since=2026-01-01",
 )  # fmt: skip
 
 PAGING = ("", "?limit=1", "?limit=1000", "?limit=0", "?after=AAAA")
@@ -80,8 +82,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
 }
-# Routes under this prefix are the desk's: a stranger is sent to the login.
-PRIVATE_PREFIX = "admin/"
+# Routes under these are the desk's: a stranger is sent to the login, or asked for a token.
+PRIVATE_PREFIX = ("admin/", "api/v1/desk/")
 
 
 def every_route() -> list[str]:

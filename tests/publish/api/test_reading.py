@@ -148,10 +148,14 @@ class TestPlanted:
 class TestNear:
     def test_what_is_near_comes_first_on_one_page_with_its_distance(self, reader, at_later):
         for number in (3, 1, 2):
-            make_place(f"{number}", slug=f"place-{number}", geometry={"type": "Point", "coordinates": [116.46 + number / 1000, 39.92]})
+            make_place(
+                f"{number}",
+                slug=f"place-{number}",
+                geometry={"type": "Point", "coordinates": [116.46 + number / 1000, 39.92]},
+            )
         body = get(reader, "places/?near=116.46,39.92&radius=5000&limit=2")
         assert [item["slug"] for item in body["items"]] == ["place-1", "place-2"]
-        assert [item["distance_m"] for item in body["items"]] == [86, 171]
+        assert [item["distance_m"] for item in body["items"]] == [85, 171]
         assert body["next"] is None
         refused = reader.get("/api/v1/places/?near=116.46,39.92&radius=5000&after=AAAA")
         assert problem(refused, "invalid-parameter", 400)["parameter"] == "after"

@@ -37,6 +37,24 @@ from tests.support import make_category, make_event, make_place
             ("completing=2027-08", "completing=2027-08-01/2027-08-31"),
             "completing=2027-08-01/2027-08-31",
         ),
+        (
+            PlaceQuery,
+            (
+                "near=116.460,39.92&radius=500.0",
+                "radius=0500&near=116.46,%2B39.920",
+                "near=116.46,39.92000000001&radius=500",
+            ),
+            "near=116.46,39.92&radius=500",
+        ),
+        (
+            EventQuery,
+            (
+                "updated_since=2026-04-23",
+                "updated_since=2026-04-23T00:00:00%2B08:00",
+                "updated_since=2026-04-22t16:00:00.000z",
+            ),
+            "updated_since=2026-04-22T16:00:00Z",
+        ),
         (PlaceQuery, ("setting=hotel&kind=park", "kind=park&setting=hotel"), "kind=park&setting=hotel"),
     ],
 )

@@ -48,6 +48,14 @@ def test_one_query_and_only_the_rows_that_were_chosen(number, django_assert_num_
     assert "'place-0'" in captured.captured_queries[0]["sql"]
 
 
+def test_a_radius_is_told_with_its_centre():
+    make_category("reading", title="阅读")
+    text = "category=reading&near=116.460,39.92&radius=500.50"
+    assert labels(text) == ["阅读", "116.46,39.92 周围 500.5 米"]
+    assert labels(text, Language.EN) == ["阅读", "within 500.5 m of 116.46,39.92"]
+    assert labels("updated_since=2026-04-23", Language.EN) == ["Changed since 2026-04-22T16:00:00Z"]
+
+
 def test_fixed_choices_take_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert labels("state=cancelled,moved") == ["已取消", "地点变更"]

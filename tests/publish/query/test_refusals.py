@@ -131,6 +131,56 @@ def test_only_vocabularies_may_be_repeated(reader):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", EVERY)
+def test_near_and_radius_are_asked_for_together(reader, address):
+    for asked, missing in (
+        ("near=116.46,39.92", "radius"),
+        ("radius=500", "near"),
+        ("near=116.46,39.92&radius=", "radius"),
+        ("near=&radius=500", "near"),
+    ):
+        text = refused(reader.get(f"{address}?{asked}"), missing)
+        assert "near=116.46,39.92&radius=500" in text
+    assert reader.get(f"{address}?near=&radius=").status_code == 200
+    twice = "near=116.46,39.92&radius=500"
+    assert "只能出现一次" in refused(reader.get(f"{address}?{twice}&near=116.46,39.92"), "near")
+    assert "只能出现一次" in refused(reader.get(f"{address}?{twice}&radius=500"), "radius")
+    since = "updated_since=2026-04-23"
+    assert "只能出现一次" in refused(reader.get(f"{address}?{since}&{since}"), "updated_since")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", EVERY)
+def test_a_bad_position_or_radius_is_refused_by_its_own_name(reader, address):
+    for value in NEVER:
+        refused(reader.get(f"{address}?near={value}&radius=500"), "near")
+        refused(reader.get(f"{address}?near=116.46,39.92&radius={value}"), "radius")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", EVERY)
+def test_the_ends_of_time_are_moments_like_any(reader, address):
+    make_event(place=make_place())
+    make_project()
+    for since, is_found in (("0001-01-02", True), ("9999-12-31", False)):
+        response = reader.get(f"{address}?updated_since={since}")
+        assert response.status_code == 200
+        found = response.content.count(b'"Feature"') + response.content.count(b"BEGIN:VEVENT")
+        assert bool(found) is is_found or address == "/projects.ics"  # where nothing undated stands
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", EVERY)
+def test_the_ends_of_the_earth_are_near_nothing(reader, address):
+    make_event(place=make_place())
+    for near in ("180,90", "-180,-90", "0,0", "-180,0", "116.46,-90"):
+        for radius in (1, 50_000):
+            response = reader.get(f"{address}?near={near}&radius={radius}")
+            assert response.status_code == 200
+            assert "推进会" not in response.content.decode()
+
+
+@pytest.mark.django_db
 def test_an_empty_value_asks_for_everything(reader):
     assert reader.get("/events.ics?category=&bbox=&datetime=")["ETag"] == reader.get("/events.ics")["ETag"]
 
@@ -202,7 +252,7 @@ def random_boxes(count):
 def random_parameters(count):
     dice = Random(20260423)
     names = [*PARAMETERS[EVENTS], *PARAMETERS[PLACES], "_", "utm_x", "x", "中", "\x00"]
-    texts = [*NEVER, "a", "b,a", "2026-04-23", "../..", "116,39,117,40", "moved", ""]
+    texts = [*NEVER, "a", "b,a", "2026-04-23", "../..", "116,39,117,40", "116,39", "500", "moved", ""]
     for _ in range(count):
         yield [(dice.choice(names), dice.choice(texts)) for _ in range(dice.randrange(4))]
 
@@ -210,6 +260,8 @@ def random_parameters(count):
 def test_of_5000_boxes_and_random_parameters_only_vocabularies_may_be_remembered():
     for box in random_boxes(5000):
         assert not EventQuery.parse(QueryDict(f"bbox={box}")).is_memoisable
+        west, south, _, _ = box.split(",")
+        assert not EventQuery.parse(QueryDict(f"near={west},{south}&radius=500")).is_memoisable
     bounded = {*PARAMETERS[EVENTS][:7], "datetime"}
     remembered = set()
     for pairs in random_parameters(5000):
@@ -224,7 +276,8 @@ def test_of_5000_boxes_and_random_parameters_only_vocabularies_may_be_remembered
         if query.is_memoisable:
             remembered.add(query.canonical())
     assert "" in remembered
-    assert all("bbox=" not in canonical and "datetime=2" not in canonical for canonical in remembered)
+    unbounded = ("bbox=", "datetime=2", "near=", "updated_since=")
+    assert not any(name in canonical for canonical in remembered for name in unbounded)
 
 
 def test_random_parameters_and_boxes_add_at_most_one_remembered_answer(reader):

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from django.db import connection
+from django.http import QueryDict
 
 from core.actions import publish, save_record
 from core.models import Organisation
@@ -13,6 +15,7 @@ from events.models import OtherPlace, Precision
 from places.actions import set_estimated_position, set_networks
 from places.models import Network, Place, PlaceKind, Setting, Subdistrict
 from projects.models import ProjectKind
+from publish.query import EventQuery, PlaceQuery, ProjectQuery
 from tests.support import NOW, make_category, make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +155,29 @@ def test_places_by_kind_network_setting_subdistrict_and_bbox(reader):
     assert titles(reader, "/places.geojson?kind=park&network=book-houses") == []
 
 
-def test_an_edge_that_touches_is_inside_and_an_area_is_found_by_its_box(reader):
+def test_a_box_in_the_corner_of_a_line_or_circle_finds_nothing(reader):
+    """Places, and through them events and projects; projects by their own line too."""
+    corner = "116.44,39.92,116.48,39.96"
+    around = {"type": "LineString", "coordinates": [[116.40, 39.90], [116.40, 40.00], [116.50, 40.00]]}
+    road = make_place("路", geometry=around)
+    make_event("活动", place=road)
+    make_project("在路上", place=road)
+    make_project("修路", geometry=around)
+    for collection, met in (("places", ["路"]), ("events", ["活动"]), ("projects", ["修路", "在路上"])):
+        assert titles(reader, f"/{collection}.geojson?bbox={corner}") == []
+        for box in ("116.39,39.90,116.41,39.91", "116.44,39.92,116.48,40.00", "116.3,39.8,116.6,40.1"):
+            assert sorted(titles(reader, f"/{collection}.geojson?bbox={box}")) == met
+
+
+@pytest.mark.parametrize("box", ["-180,-90,180,90", "115.4,39.4,117.6,41.1"])
+@pytest.mark.parametrize("query", [EventQuery, PlaceQuery, ProjectQuery])
+def test_a_box_around_everything_does_not_ask_the_index(query, box):
+    index = "rtree" if connection.vendor == "sqlite" else "geojson_box"
+    assert index not in str(query.parse(QueryDict(f"bbox={box}")).queryset(NOW).query)
+    assert index in str(query.parse(QueryDict("bbox=115.4000001,39.4,117.6,41.1")).queryset(NOW).query)
+
+
+def test_an_edge_that_touches_is_inside_and_an_area_is_found_where_it_reaches(reader):
     make_place("公园", geometry=WEST)
     area = Place(title="大致范围", kind=PlaceKind.OTHER)
     set_estimated_position(area, longitude=116.60, latitude=40.00, radius_m=300)
@@ -161,6 +186,7 @@ def test_an_edge_that_touches_is_inside_and_an_area_is_found_by_its_box(reader):
     assert titles(reader, "/places.geojson?bbox=116.40,39.90,116.50,39.95") == ["公园"]
     assert titles(reader, "/places.geojson?bbox=116.4000001,39.90,116.50,39.95") == []
     assert titles(reader, "/places.geojson?bbox=116.602,40.0,116.61,40.01") == ["大致范围"]
+    assert titles(reader, "/places.geojson?bbox=116.6030,40.0022,116.61,40.01") == []  # the corner of its box
 
 
 def test_projects_by_kind_state_place_and_completion(reader):

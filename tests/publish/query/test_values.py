@@ -83,9 +83,116 @@ def test_every_box_on_earth_comes_back_from_its_spelling(longitudes, latitudes):
     assert "-0," not in f"{spelt},"
 
 
+@pytest.mark.parametrize(
+    ("text", "position", "spelt"),
+    [
+        ("116.46,39.92", (116.46, 39.92), "116.46,39.92"),
+        ("116.460000,+39.9200000", (116.46, 39.92), "116.46,39.92"),
+        ("-0,-0.00000001", (0, 0), "0,0"),
+        ("-180,90", (-180, 90), "-180,90"),
+        ("116.123456789,39", (116.1234568, 39), "116.1234568,39"),
+    ],
+)
+def test_a_position_is_read_and_has_one_spelling(text, position, spelt):
+    read = values.parse_position("near", text)
+    assert read == position
+    assert values.degrees_text(read) == spelt
+    assert values.parse_position("near", spelt) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{number},39.92" for number in ODD_NUMBERS),
+        *(f"116.46,{number}" for number in ODD_NUMBERS),
+        *("", ",", "116.46", "116.46,39.92,", "116.46,39.92,5", "116.46 39.92", "116.46，39.92", "116.46;39.92"),
+        *("180.0000001,0", "0,-90.0000001", "39.92,116.46", "9" * 30, "[116.46,39.92]", "1e2,39"),
+    ],
+)
+def test_a_position_of_anything_else_is_refused_by_name(text):
+    with pytest.raises(InvalidParameter) as refused:
+        values.parse_position("near", text)
+    assert refused.value.name == "near"
+    assert "经度" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "metres", "spelt"),
+    [
+        ("1", 1, "1"),
+        ("500", 500, "500"),
+        ("0500.0", 500, "500"),
+        ("50000", 50_000, "50000"),
+        ("50000.0004", 50_000, "50000"),
+        ("1000.25", 1000.25, "1000.25"),
+        ("0.9999999", 1, "1"),
+        ("12.345678", 12.346, "12.346"),
+    ],
+)
+def test_a_radius_is_read_and_has_one_spelling(text, metres, spelt):
+    read = values.parse_radius("radius", text)
+    assert read == metres
+    assert values.metres_text(read) == spelt
+    assert values.parse_radius("radius", spelt) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(number for number in ODD_NUMBERS if number != "12345"),
+        *("0", "0.999", "50000.001", "50001", "99999", "100000", "-5", "+5", "500m", "500,5", "5 00", "9" * 400),
+    ],
+)
+def test_a_radius_of_anything_else_is_refused_by_name(text):
+    with pytest.raises(InvalidParameter) as refused:
+        values.parse_radius("radius", text)
+    assert refused.value.name == "radius"
+    assert "1 到 50000" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [
+        ("2026-04-23", "2026-04-22T16:00:00Z"),
+        ("2026-04-22T16:00:00Z", "2026-04-22T16:00:00Z"),
+        ("2026-04-22t16:00:00z", "2026-04-22T16:00:00Z"),
+        ("2026-04-23T00:00:00+08:00", "2026-04-22T16:00:00Z"),
+        ("2026-04-22T16:00:00.000Z", "2026-04-22T16:00:00Z"),
+        ("2026-04-22T16:00:00.5Z", "2026-04-22T16:00:00.500000Z"),
+        ("2026-04-22T16:00:00.123456789Z", "2026-04-22T16:00:00.123456Z"),
+        ("1970-01-01", "1969-12-31T16:00:00Z"),
+        ("9999-12-31", "9999-12-30T16:00:00Z"),
+    ],
+)
+def test_a_moment_is_read_and_has_one_spelling(text, spelt):
+    read = values.parse_moment("updated_since", text)
+    assert values.moment_text(read) == spelt
+    assert values.parse_moment("updated_since", spelt) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "2026-4-23", "2026-02-30", "2026-04-23T09:30", "2026-04-23T09:30:00", "2026-04-23 09:30:00Z", "2026",
+        "2026-04-23T25:00:00Z", "2026-04-23T09:30:00+99:00", "2026-04-23/..", "../2026-04-23", "..", "now", "nan",
+        "1713920000", "-1", "2026-04-23\x00", "2026-04-23\n", "２０２６-04-23", "٢٠٢٦-٠٤-٢٣", "0001-01-01",
+        "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "0000-01-01", "10000-01-01",
+        "2026-04-23T09:30:00.1234567890Z",
+    ],
+)  # fmt: skip
+def test_a_moment_of_anything_else_is_refused_by_name(text):
+    with pytest.raises(InvalidParameter) as refused:
+        values.parse_moment("updated_since", text)
+    assert refused.value.name == "updated_since"
+    assert len(refused.value.message) < 200
+
+
 @given(st.text())
 def test_any_text_is_read_or_refused_by_every_parser(text):
-    for parse in (values.parse_bbox, values.parse_slugs, values.parse_interval, values.parse_completing):
+    for parse in (
+        *(values.parse_bbox, values.parse_slugs, values.parse_interval, values.parse_completing),
+        *(values.parse_position, values.parse_radius, values.parse_moment),
+    ):
         with suppress(InvalidParameter):
             parse("name", text)
 
