@@ -52,7 +52,7 @@ def test_a_single_missing_trigger_is_reported_and_migrate_puts_it_back():
     name = "events_eventcitation_version_insert" if is_sqlite else "events_eventcitation.civic_mark_parent"
     _execute(f'DROP TRIGGER "{name}"' if is_sqlite else "DROP TRIGGER civic_mark_parent ON events_eventcitation")
     assert _problems() == {"civic.E001": f"Database triggers are missing: {name}."}
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=False)  # as from the command line
     assert _problems() == {}
 
 
