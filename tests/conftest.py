@@ -20,7 +20,7 @@ hypothesis_settings.load_profile("civic")
 
 # With TEST_WITH=all a part that is missing makes its tests fail; nothing is skipped.
 WITH_ALL = os.environ.get("TEST_WITH") == "all"
-NEEDS = ("browser", "redis", "gdal", "node", "libical", "clients")
+NEEDS = ("browser", "redis", "gdal", "node", "libical", "clients", "schemathesis")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """The API's description: OpenAPI for programs, and a page to read and try it, which loads nothing from elsewhere."""
 
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,17 +17,18 @@ from publish.query import Query
 SCHEMA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 
-def _document(snapshot: Snapshot) -> Body:
-    """The OpenAPI document; `docs/openapi.json` is the same, and a test compares them."""
+@cache
+def _document() -> bytes:
+    """The OpenAPI document, made once a process; `docs/openapi.json` is the same, and a test compares them."""
     generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call] # drf-spectacular types half of itself
-    return Body(dump(generator.get_schema(request=None, public=True)) + b"\n")
+    return dump(generator.get_schema(request=None, public=True)) + b"\n"
 
 
 @public_api
 def schema(request: HttpRequest) -> HttpResponse:
     """/api/v1/schema/."""
     Query.parse(request.GET)  # it takes no parameters, and says so
-    return _answer(request, "schema", _document, SCHEMA_TYPE)
+    return _answer(request, "schema", lambda snapshot: Body(_document()), SCHEMA_TYPE)
 
 
 @public_api

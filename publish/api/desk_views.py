@@ -191,7 +191,11 @@ def _responses(record: Any, status: int, *others: int) -> dict[Any, Any]:
 
 _KEY: Final = OpenApiParameter("key", str, OpenApiParameter.PATH, description="slug 或 uid")
 _IF_MATCH: Final = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="上次读到的 ETag"
+    "If-Match",
+    {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*")$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="上次读到的 ETag",
 )
 
 

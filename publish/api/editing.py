@@ -17,6 +17,7 @@ from places.actions import set_networks
 from places.models import Network, Place, PlaceCitation, Subdistrict
 from projects.models import Project, ProjectCitation
 from publish.api.related import Address, api_url
+from publish.api.strict import MAPPING, Day, Slug, Text, WebAddress, Whole
 
 # `Any` below: serializers are handed rows of any model and values of any type.
 
@@ -26,7 +27,7 @@ _NAMES = (
 _MODERATION = ("uid", "slug", "url", "status", "publish_at", "unpublish_at", "published_at", "changed_at")
 
 
-class PartialDateText(serializers.CharField):
+class PartialDateText(Text):
     """EDTF, or what a person types (2027年8月); null when the date is not known."""
 
     def __init__(self, **options: Any) -> None:
@@ -49,31 +50,38 @@ class GeometryObject(serializers.JSONField):
 
 def _of(model: Any, *, required: bool = False) -> Any:
     """Another row, by its slug."""
-    return serializers.SlugRelatedField(
-        slug_field="slug", queryset=model._default_manager.all(), required=required, allow_null=not required
-    )
+    return Slug(slug_field="slug", queryset=model._default_manager.all(), required=required, allow_null=not required)
 
 
 class CitationInput(serializers.Serializer[Any]):
     """Where one field's value comes from; `source` is the key of a source that the desk knows."""
 
-    field = serializers.CharField(max_length=60)
-    source = serializers.SlugRelatedField(slug_field="key", queryset=Source.objects.all())  # type: ignore[assignment] # every field has a source
-    phrase = serializers.CharField(allow_blank=True, default="")
+    field = Text(max_length=60)
+    source = Slug(slug_field="key", queryset=Source.objects.all())  # type: ignore[assignment] # every field has a source
+    phrase = Text(allow_blank=True, default="")
     confidence = serializers.ChoiceField(choices=Citation._meta.get_field("confidence").choices or (), default="cited")
-    retrieved_on = serializers.DateField(allow_null=True, default=None)
+    retrieved_on = Day(allow_null=True, default=None)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            # A change of some fields of a record (`partial`) still names its citations whole.
+            told = {name: ["没有这个成员"] for name in data if name not in self.fields}
+            told |= {name: ["要写明"] for name in ("field", "source") if name not in data}
+            if told:
+                raise serializers.ValidationError(told)
+        return super().to_internal_value(data)
 
 
 def _number(*, least: int) -> Any:
     """A whole number that every database holds."""
-    return serializers.IntegerField(min_value=least, max_value=2**31 - 1, required=False, allow_null=True)
+    return Whole(min_value=least, max_value=2**31 - 1, required=False, allow_null=True)
 
 
 class RecordInput(serializers.ModelSerializer[Any]):
     """What records have in common. A member that nobody knows is refused, so that no misspelling is lost."""
 
     serializer_field_mapping: ClassVar[dict[Any, Any]] = {
-        **serializers.ModelSerializer.serializer_field_mapping,
+        **MAPPING,
         PartialDateField: PartialDateText,
         GeometryField: GeometryObject,
     }
@@ -145,12 +153,10 @@ class PlaceInput(RecordInput):
     """A place. Its geometry is WGS-84, longitude first."""
 
     subdistrict = _of(Subdistrict)
-    networks = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Network.objects.all(), many=True, required=False
-    )
+    networks = Slug(slug_field="slug", queryset=Network.objects.all(), many=True, required=False)
     position_radius_m = _number(least=1)
     area_m2 = _number(least=0)
-    website = serializers.URLField(source="url", required=False, allow_blank=True)
+    website = WebAddress(source="url", required=False, allow_blank=True)
     citation_model = PlaceCitation
 
     class Meta:

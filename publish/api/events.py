@@ -14,6 +14,7 @@ from events.wording import EN, STATES, ZH, public_places
 from events.wording.facts import previous_place
 from places.models import Place
 from publish.api.related import PlaceReference, RecordRepresentation, Reference, Related, Term, Words, in_both
+from publish.api.strict import Clock
 
 
 class _PublicPlaces(serializers.ListSerializer[Any]):
@@ -64,9 +65,9 @@ class EventRepresentation(RecordRepresentation):
     umbrella = Related()
     parts = Part(many=True)
     start_on = serializers.DateField(allow_null=True)
-    start_time = serializers.TimeField(allow_null=True)
+    start_time = Clock(allow_null=True)
     end_on = serializers.DateField(allow_null=True)
-    end_time = serializers.TimeField(allow_null=True)
+    end_time = Clock(allow_null=True)
     zone = serializers.CharField(help_text="钟点所在的时区（IANA 名称）")
     precision = serializers.ChoiceField(choices=Precision.choices, help_text="时间知道到什么程度")
     part_of_day = serializers.ChoiceField(choices=[("", "—"), *PartOfDay.choices])
@@ -81,7 +82,7 @@ class EventRepresentation(RecordRepresentation):
     state_title, state_title_en = in_both(STATES.__getitem__, "state")
     state_reason = serializers.CharField()
     previous_start_on = serializers.DateField(allow_null=True)
-    previous_start_time = serializers.TimeField(allow_null=True)
+    previous_start_time = Clock(allow_null=True)
     previous_place = PreviousPlace(allow_null=True)
     places = EventPlace(many=True)
     online_url = serializers.CharField()
@@ -125,9 +126,9 @@ class OccurrenceRepresentation(serializers.Serializer[Any]):
 
     original_on = serializers.DateField(source="occurrence.original_on")
     start_on = serializers.DateField(source="event.start_on")
-    start_time = serializers.TimeField(source="event.start_time", allow_null=True)
+    start_time = Clock(source="event.start_time", allow_null=True)
     end_on = serializers.DateField(source="event.end_on")
-    end_time = serializers.TimeField(source="event.end_time", allow_null=True)
+    end_time = Clock(source="event.end_time", allow_null=True)
     zone = serializers.CharField(source="event.zone")
     when = Words(lambda shown: ZH.when(shown.event))
     when_en = Words(lambda shown: EN.when(shown.event))

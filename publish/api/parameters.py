@@ -18,12 +18,12 @@ _MOMENT: Final = rf"{_DAY}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,9}})?(
 _END: Final = rf"({_DAY}|{_MOMENT}|\.\.)?"
 _PARTIAL: Final = r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.)"
 _FORMS: Final[dict[str, tuple[str, str]]] = {
-    "bbox": (rf"^{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?$", "116.3,39.8,116.7,40.2"),
-    "near": (rf"^{_DEGREES},{_DEGREES}$", "116.46,39.92"),
-    "radius": (r"^[0-9]{1,5}(\.[0-9]{1,15})?$", "1000"),
-    "datetime": (rf"^({_DAY}|{_MOMENT}|{_END}/{_END})$", "2026-04-01/2026-04-30"),
-    "completing": (rf"^{_PARTIAL}(/{_PARTIAL})?$", "2027-08"),
-    "updated_since": (rf"^{_MOMENT}$", "2026-04-01T00:00:00+08:00"),
+    "bbox": (rf"{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?", "116.3,39.8,116.7,40.2"),
+    "near": (rf"{_DEGREES},{_DEGREES}", "116.46,39.92"),
+    "radius": (r"[0-9]{1,5}(\.[0-9]{1,15})?", "1000"),
+    "datetime": (rf"{_DAY}|{_MOMENT}|{_END}/{_END}", "2026-04-01/2026-04-30"),
+    "completing": (rf"{_PARTIAL}(/{_PARTIAL})?", "2027-08"),
+    "updated_since": (rf"{_DAY}|{_MOMENT}", "2026-04-01T00:00:00+08:00"),
 }
 _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "limit": (
@@ -32,7 +32,7 @@ _OPTIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     ),
     "after": (
         "翻页位置，取自上一页的 next；不要自己编写",
-        {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,120}$"},
+        {"type": "string", "pattern": "^[A-Za-z0-9_-]{0,120}$"},
     ),
 }
 
@@ -47,10 +47,11 @@ def parameters_of(query: type[Query] | None, *options: Option[Any]) -> Iterator[
 
 def _filter(parameter: Parameter) -> OpenApiParameter:
     description = f"{parameter.label}。{parameter.help_text}"
-    if not parameter.is_vocabulary:
-        pattern, example = _FORMS[parameter.name]
-        schema = {"type": "string", "pattern": pattern, "example": example}
-        return OpenApiParameter(parameter.name, schema, description=description)
-    items = {"type": "string", "pattern": _SLUG, "maxLength": 80}
-    schema = {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
-    return OpenApiParameter(parameter.name, schema, description=description, explode=False)
+    if parameter.is_vocabulary:
+        slug = {"type": "string", "pattern": _SLUG, "maxLength": 80}
+        slugs = {"type": "array", "items": slug, "maxItems": MAX_VALUES}
+        return OpenApiParameter(parameter.name, slugs, description=description, explode=False)
+    pattern, example = _FORMS[parameter.name]
+    # A form sends its empty fields too: they filter nothing.
+    text = {"type": "string", "pattern": f"^({pattern})?$", "example": example}
+    return OpenApiParameter(parameter.name, text, description=description)

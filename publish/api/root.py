@@ -65,6 +65,25 @@ def _root(snapshot: Snapshot) -> Body:
     return Body(dump(body) + b"\n", links=", ".join(links))
 
 
+class Feed(serializers.Serializer[Any]):
+    """One query in all its forms. `narrowed` stands only where a calendar is beyond the limits."""
+
+    collection = serializers.ChoiceField(choices=["events", "projects"])
+    by = serializers.CharField(help_text="按什么：all、category、subdistrict、network、place、kind、year")
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    count = serializers.IntegerField(help_text="默认时间范围内公开条目的数量")
+    octets = serializers.IntegerField(help_text=".ics 里各条目的字节数")
+    changed_at = serializers.CharField()
+    page = serializers.CharField()
+    ics = serializers.CharField()
+    webcal = serializers.CharField()
+    atom = serializers.CharField()
+    geojson = serializers.CharField()
+    narrowed = serializers.DictField(required=False, help_text="from、to：缩短到的范围；parts：可以改订的部分")
+
+
 class FeedsView(PublicView):
     """The catalogue of feeds."""
 
@@ -72,7 +91,17 @@ class FeedsView(PublicView):
         operation_id="list_feeds",
         summary="订阅目录",
         tags=["概览"],
-        responses=responses({"type": "object", "additionalProperties": True}),
+        responses=responses(
+            inline_serializer(
+                "Feeds",
+                {
+                    "feeds": Feed(many=True),
+                    "limits": serializers.DictField(child=serializers.IntegerField()),
+                    "attribution": serializers.CharField(),
+                    "licence": serializers.URLField(),
+                },
+            )
+        ),
     )
     def get(self, request: Request) -> HttpResponseBase:
         Query.parse(request._request.GET)

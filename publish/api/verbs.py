@@ -15,6 +15,7 @@ from places.models import Place
 from projects.actions import slip_completion
 from projects.models import Project
 from publish.api.editing import PartialDateText
+from publish.api.strict import Clock, Day, Moment, Slug, Text
 
 # `Any` below: each verb has values of its own.
 
@@ -36,36 +37,36 @@ class Nothing(Body):
 class Reason(Body):
     """Why; goes into the history, and with an event's state to the public."""
 
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=100, default="")
+    reason = Text(required=False, allow_blank=True, max_length=100, default="")
 
 
 class When(Body):
     """From which moment on the public may see it; left out or null: at once."""
 
-    publish_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    publish_at = Moment(required=False, allow_null=True, default=None)
 
 
 class Postponement(Reason):
     """The new day, or null while nobody has named one."""
 
-    to = serializers.DateField(allow_null=True)
-    start_time = serializers.TimeField(required=False, allow_null=True, default=None)
+    to = Day(allow_null=True)
+    start_time = Clock(required=False, allow_null=True, default=None)
 
 
 class Move(Reason):
     """The new place."""
 
-    to = serializers.SlugRelatedField(slug_field="slug", queryset=Place.objects.all())
+    to = Slug(slug_field="slug", queryset=Place.objects.all())
 
 
 class SlipBody(Body):
     """The new promise, and who said so when."""
 
     to = PartialDateText()
-    said_on = serializers.DateField()
-    reason = serializers.CharField(required=False, allow_blank=True, default="")
-    phrase = serializers.CharField(required=False, allow_blank=True, default="")
-    source = serializers.SlugRelatedField(  # type: ignore[assignment] # every field has a source
+    said_on = Day()
+    reason = Text(required=False, allow_blank=True, default="")
+    phrase = Text(required=False, allow_blank=True, default="")
+    source = Slug(  # type: ignore[assignment] # every field has a source
         slug_field="key", queryset=Source.objects.all(), required=False, allow_null=True, default=None
     )
 

@@ -230,5 +230,14 @@ def test_a_key_that_is_none_is_not_found(writer, key):
     problem(writer.send("GET", f"events/{key}/"), "not-found", 404)
 
 
+@pytest.mark.parametrize(
+    ("citation", "field"), [({"source": "no"}, "field"), ({"field": "title"}, "source"), ({"page": 1}, "page")]
+)
+def test_a_citation_is_written_whole_also_where_only_it_changes(writer, citation, field):
+    make_event("推进会", slug="meeting")
+    response = writer.change("PATCH", "events/meeting/", {"citations": [citation]})
+    assert f"citations.0.{field}" in problem(response, "invalid-body", 400)["errors"]
+
+
 def test_a_parameter_is_named(writer):
     assert problem(writer.send("POST", "events/?dry=1", NEW), "invalid-parameter", 400)["parameter"] == "dry"
