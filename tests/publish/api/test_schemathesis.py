@@ -51,7 +51,7 @@ FORMS = {
 # One after the other: what is withdrawn is not read any more, and what is made may be called anything.
 # Moderation is the same for every kind of record.
 RUNS = {
-    "reading": (["--exclude-path-regex", "^/api/v1/desk/"], 17),
+    "reading": (["--exclude-path-regex", "^/api/v1/desk/"], 18),
     "changing": (
         ["--include-path-regex", "^/api/v1/desk/(events/|projects/[{]key[}]/slip|[a-z]+/[{]key[}]/$)"]
         + ["--exclude-operation-id-regex", "^create_"],
@@ -87,6 +87,8 @@ def schema_of(parameter, collection, reader):
         return {"type": "string", "enum": [*slugs(collection), "never-there"]}
     if name == "If-Match":
         return {"type": "string", "enum": ["*"]}
+    if (collection, name) == ("changes", "after"):
+        return {"type": "string", "enum": ["", reader.get("/api/v1/changes?limit=1").json()["next"]]}
     if name == "after":
         following = reader.get(f"/api/v1/{collection}/?limit=1").json()["next"]
         return {"type": "string", "enum": ["", *re.findall(r"after=([^&]+)", following or "")]}
