@@ -16,6 +16,7 @@ from django.dispatch import receiver
 
 from core import spatial_index, triggers
 from core.models import new_epoch
+from core.watched import Watched, watched_tables
 
 
 @receiver(pre_migrate, dispatch_uid="core.uninstall")
@@ -42,8 +43,8 @@ def install_after_migrate(app_config: AppConfig, using: str, **_: Any) -> None:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make triggers, spatial index and the version's row what they should be, whatever is there."""
     tables = set(connection.introspection.table_names())
-    watched = [table for table in triggers.watched_tables() if table.table in tables]
-    if len(watched) != len(list(triggers.watched_tables())):
+    watched = [table for table in watched_tables() if table.table in tables]
+    if len(watched) != len(list(watched_tables())):
         return  # a migration to an older state: the tables are not all there
     if connection.vendor == "sqlite":
         _install_sqlite(connection, watched)
@@ -51,7 +52,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         _install_postgres(connection, watched)
 
 
-def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
+def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[Watched]) -> None:
     statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
     _ensure_version_row(connection)
     with connection.cursor() as cursor:
@@ -98,7 +99,7 @@ def rebuild_sqlite_index(cursor: Any, table: str) -> None:
     cursor.execute(spatial_index.sqlite_fill_statement(table))
 
 
-def _install_postgres(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
+def _install_postgres(connection: BaseDatabaseWrapper, watched: list[Watched]) -> None:
     _ensure_version_row(connection)
     with connection.cursor() as cursor:
         cursor.execute(spatial_index.POSTGRES_FUNCTION)
@@ -133,7 +134,7 @@ def begin_epoch(cursor: Any) -> None:
 def wanted_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the triggers that should stand, as table.trigger on PostgreSQL."""
     tables = set(connection.introspection.table_names())
-    watched = [table for table in triggers.watched_tables() if table.table in tables]
+    watched = [table for table in watched_tables() if table.table in tables]
     if connection.vendor == "sqlite":
         statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
         for name in spatial_index.geometry_tables():

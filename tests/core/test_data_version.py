@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from core import data_version, triggers
+from core import data_version
 from core.models import CalendarDay, Departure, Organisation, Source
 from core.partial_date import PartialDate
+from core.watched import watched_tables
 from events.models import Category, Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, PlaceCitation, PlaceKind, Subdistrict
@@ -20,7 +21,7 @@ from projects.models import Project, ProjectCitation, ProjectKind, Slip
 from tests.support import NOW, commit, make_category, make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
-WATCHED = {watched.table: watched for watched in triggers.watched_tables()}
+WATCHED = {watched.table: watched for watched in watched_tables()}
 
 
 def number() -> int:

@@ -87,11 +87,11 @@ def schema_of(parameter, collection, reader):
         return {"type": "string", "enum": [*slugs(collection), "never-there"]}
     if name == "If-Match":
         return {"type": "string", "enum": ["*"]}
-    if (collection, name) == ("changes", "after"):
-        return {"type": "string", "enum": ["", reader.get("/api/v1/changes?limit=1").json()["next"]]}
     if name == "after":
-        following = reader.get(f"/api/v1/{collection}/?limit=1").json()["next"]
-        return {"type": "string", "enum": ["", *re.findall(r"after=([^&]+)", following or "")]}
+        # An address, but of changes, where it is the position itself.
+        address = collection if collection == "changes" else f"{collection}/"
+        following = reader.get(f"/api/v1/{address}?limit=1").json()["next"] or ""
+        return {"type": "string", "enum": ["", *re.findall(r"(?:^|after=)([A-Za-z0-9_-]+)(?:&|$)", following)]}
     if name in FORMS:
         return {"type": "string", "pattern": FORMS[name]}
     if schema["type"] == "array":
