@@ -52,7 +52,7 @@ def save_record(
     Raises ValidationError by field, in Chinese.
     """
     model = type(record)
-    before = None if record.pk is None else rows(model).select_for_update().filter(pk=record.pk).first()
+    before = None if record.pk is None else rows(model).select_for_update(no_key=True).filter(pk=record.pk).first()
     complete(record)
     _keep(before, record, at)
     record.clean_fields()  # values become what the fields hold, so that `derive` can compute with them
@@ -193,7 +193,7 @@ def withdraw(record: Record, *, by: User | None, at: datetime, reason: str) -> N
 def merge(record: Record, *, into: Record, by: User | None, at: datetime) -> None:
     """Declare a record the same thing as `into`, which its addresses lead to from now on."""
     same_kind = rows(type(record)).exclude(pk=record.pk).exclude(status=Status.MERGED)
-    if type(into) is not type(record) or not same_kind.select_for_update().filter(pk=into.pk).exists():
+    if type(into) is not type(record) or not same_kind.select_for_update(no_key=True).filter(pk=into.pk).exists():
         raise ValidationError({"merged_into": "只能合并到另一条同类的、未被合并的记录"})
     _begin(record, moderation.MERGE, by)
     _forget_unseen_publication(record, at)
@@ -231,7 +231,7 @@ def _raise_sequence_if_seen(record: Record) -> None:
 
 def _lock(record: Record) -> None:
     """Read the record again and hold it: a step is taken on what is stored, not on an old or unsaved copy."""
-    record.refresh_from_db(from_queryset=rows(type(record)).select_for_update())
+    record.refresh_from_db(from_queryset=rows(type(record)).select_for_update(no_key=True))
 
 
 def _begin(record: Record, step: Transition, by: User | None) -> None:

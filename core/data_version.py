@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import OperationalError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.mentions import mentions
 from core.models import DataVersion
 from core.moderation import Status
 from core.record import Record, rows
@@ -66,6 +67,11 @@ def read() -> Snapshot:
     return Snapshot(number, *(_aware(moment) for moment in moments))
 
 
+def epoch() -> str:
+    """The name of the data set whose changes the version counts."""
+    return DataVersion.objects.values_list("epoch", flat=True).get()
+
+
 def _aware(value: datetime | str) -> datetime:
     """Drivers give aware datetimes (PostgreSQL) or the stored text, which is UTC (SQLite)."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -86,10 +92,11 @@ def settle(at: datetime) -> Snapshot:
             due = _due(row.settled_at, at)
             if due or timezone.localdate(at) != timezone.localdate(row.settled_at):
                 row.number += 1
-                row.at = max(row.at, at)
-                row.settled_at = max(row.settled_at, at)
                 for model, ids in due:
                     rows(model).filter(pk__in=ids).update(seq=row.number)
+                    _stamp_mentions(rows(model).filter(pk__in=ids, published_at__gt=row.settled_at), row.number)
+                row.at = max(row.at, at)
+                row.settled_at = max(row.settled_at, at)
             row.settled_until = _next_moment(at)
             row.save(update_fields=["number", "at", "settled_at", "settled_until"])
     except OperationalError as error:
@@ -109,6 +116,15 @@ def _due(after: datetime, until: datetime) -> list[tuple[type[Record], list[int]
         if ids:
             due.append((model, ids))
     return due
+
+
+def _stamp_mentions(begun: models.QuerySet[Any], number: int) -> None:
+    """Whoever mentions a record that was never public before may only now name it."""
+    ids = list(begun.values_list("pk", flat=True))
+    for mention in mentions(begun.model) if ids else ():
+        found = rows(mention.model).filter(**{f"{mention.field}__in": ids})
+        keys = list(found.values_list("pk" if mention.is_direct else "record_id", flat=True))
+        rows(mention.of).filter(pk__in=keys).update(seq=number)
 
 
 def _midnight_after(at: datetime) -> datetime:

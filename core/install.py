@@ -16,6 +16,8 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from core import spatial_index, triggers
+from core.models import new_epoch
+from core.watched import Watched, watched_tables
 
 
 @receiver(pre_migrate, dispatch_uid="core.uninstall")
@@ -42,7 +44,7 @@ def install_after_migrate(app_config: AppConfig, using: str, **_: Any) -> None:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make triggers, spatial index and the version's row what they should be, whatever is there."""
     tables = set(connection.introspection.table_names())
-    wanted = list(triggers.watched_tables())
+    wanted = list(watched_tables())
     if not tables.issuperset(table.table for table in wanted):
         return  # a migration to an older state: the tables are not all there
     with connection.cursor() as cursor:
@@ -53,20 +55,21 @@ def install(connection: BaseDatabaseWrapper) -> None:
         _install_postgres(connection, watched)
 
 
-def _as_it_is(connection: BaseDatabaseWrapper, cursor: Any, table: triggers.Watched) -> triggers.Watched:
+def _as_it_is(connection: BaseDatabaseWrapper, cursor: Any, table: Watched) -> Watched:
     """The table with the columns that it has; after a migration to an older state they are fewer."""
     held = {column.name for column in connection.introspection.get_table_description(cursor, table.table)}
     return replace(table, columns=tuple(column for column in table.columns if column in held))
 
 
-def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
+def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[Watched]) -> None:
     statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
     _ensure_version_row(connection)
     with connection.cursor() as cursor:
         replaced = [_replace_sqlite_trigger(cursor, statement) for statement in statements]
         if any(replaced):
-            # Nothing saw what was written while a trigger was missing: all of it may have changed.
+            # Nothing saw what was written while a trigger was missing: all of it may have changed, or gone.
             cursor.execute(triggers.SQLITE_RAISE_STATEMENT)
+            begin_epoch(cursor)
             for table in watched:
                 if table.is_stamped:
                     cursor.execute(triggers.sqlite_stamp_all_statement(table))
@@ -105,7 +108,7 @@ def rebuild_sqlite_index(cursor: Any, table: str) -> None:
     cursor.execute(spatial_index.sqlite_fill_statement(table))
 
 
-def _install_postgres(connection: BaseDatabaseWrapper, watched: list[triggers.Watched]) -> None:
+def _install_postgres(connection: BaseDatabaseWrapper, watched: list[Watched]) -> None:
     _ensure_version_row(connection)
     with connection.cursor() as cursor:
         cursor.execute(spatial_index.POSTGRES_FUNCTION)
@@ -123,16 +126,24 @@ def _ensure_version_row(connection: BaseDatabaseWrapper) -> None:
     moments = [connection.ops.adapt_datetimefield_value(long_ago)] * 3
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_dataversion (id, number, at, settled_at, settled_until) VALUES (1, 1, %s, %s, %s) "
-            "ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO core_dataversion (id, number, at, settled_at, settled_until, epoch) "
+            "VALUES (1, 1, %s, %s, %s, '') ON CONFLICT (id) DO NOTHING",
             moments,
         )
+        if cursor.rowcount == 1:
+            begin_epoch(cursor)
+
+
+def begin_epoch(cursor: Any) -> None:
+    """From now on the tables hold another data set: mirrors begin anew, and what departed before is nobody's."""
+    cursor.execute("UPDATE core_dataversion SET epoch = %s", [new_epoch()])
+    cursor.execute("DELETE FROM core_departure")
 
 
 def wanted_triggers(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the triggers that should stand, as table.trigger on PostgreSQL."""
     tables = set(connection.introspection.table_names())
-    watched = [table for table in triggers.watched_tables() if table.table in tables]
+    watched = [table for table in watched_tables() if table.table in tables]
     if connection.vendor == "sqlite":
         statements = [statement for table in watched for statement in triggers.sqlite_statements(table)]
         for name in spatial_index.geometry_tables():

@@ -1,5 +1,6 @@
-"""Tables of the core: the data version, sources and citations, organisations, calendar days."""
+"""Tables of the core: the data version, departures, sources and citations, organisations, calendar days."""
 
+from secrets import token_hex
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,14 +12,23 @@ from core.fields import LineField, PartialDateField, ProseField
 from core.record import Stamped, validate_slug
 
 
+def new_epoch() -> str:
+    """A name that no data set had before."""
+    return token_hex(6)
+
+
 class DataVersion(models.Model):
-    """One row: the version of everything public. Written by database triggers and by `settle` only."""
+    """One row: the version of everything public. Written by database triggers and by `settle` only.
+
+    `epoch` names the data set whose changes the numbers count: another once the tables were replaced.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField("版本号", default=0)
     at = models.DateTimeField("最后更改时间")
     settled_at = models.DateTimeField("公开内容的基准时间")
     settled_until = models.DateTimeField("基准时间的有效期")
+    epoch = models.CharField("数据集标识", max_length=12, default=new_epoch)
 
     class Meta:
         verbose_name = "数据版本"
@@ -27,6 +37,27 @@ class DataVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Departure(Stamped):
+    """A row that mirrors may hold and that went without being withdrawn: deleted, renamed or unsaid by hand.
+
+    Written by database triggers only; `key` is the uid (32 hexadecimal digits) or the slug that went.
+    """
+
+    table = models.CharField("数据表", max_length=60)
+    key = models.CharField("标识", max_length=80)
+
+    class Meta:
+        verbose_name = "消失的记录"
+        verbose_name_plural = "消失的记录"
+        indexes: ClassVar = [
+            # The change feed reads by it.
+            models.Index(fields=["seq", "id"], name="departure_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"
 
 
 class Vocabulary(Stamped):
@@ -59,7 +90,7 @@ class Organisation(Vocabulary):
         verbose_name_plural = "机构"
 
 
-class Source(models.Model):
+class Source(Stamped):
     """An issue or page of a publication that facts are taken from."""
 
     key = models.SlugField("标识", max_length=80, unique=True, validators=[validate_slug])
@@ -71,12 +102,16 @@ class Source(models.Model):
     url = models.URLField("链接", blank=True, default="")
     terms = LineField("使用条件", max_length=300, blank=True, default="")
 
-    history: Any = HistoricalRecords()
+    history: Any = HistoricalRecords(excluded_fields=["seq"])
 
     class Meta:
         verbose_name = "来源"
         verbose_name_plural = "来源"
         ordering: ClassVar = ["key"]
+        indexes: ClassVar = [
+            # The stamping at commit reads by it.
+            models.Index(fields=["seq"], name="source_seq"),
+        ]
 
     def __str__(self) -> str:
         parts = [self.publication, self.published_on.edtf if self.published_on else "", self.issue, self.page]

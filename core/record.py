@@ -35,6 +35,15 @@ class RecordQuerySet(models.QuerySet[R]):
         """What was public at that moment or at some time before it."""
         return self.filter(published_at__lte=at)
 
+    def announced(self, settled_at: datetime) -> Self:
+        """What was ever public, as mirrors must know it: by what is settled, whatever any clock says.
+
+        A publication without a schedule is public with its commit, one at a set moment once that is settled.
+        """
+        has_no_moment = Q(publish_at__isnull=True)
+        has_another = Q(publish_at__lt=F("published_at")) | Q(publish_at__gt=F("published_at"))
+        return self.filter(has_no_moment | has_another | Q(published_at__lte=settled_at), published_at__isnull=False)
+
     def gone(self, at: datetime) -> Self:
         """What was public once and is not now: withdrawn, run out, or put off; merged records are not gone."""
         is_over = Q(unpublish_at__lte=at) | Q(publish_at__gt=at)

@@ -46,6 +46,12 @@ NOT_ACCEPTABLE: Final = Kind(
 )
 CONFLICT: Final = Kind("conflict", 409, "现在不能这样做", "记录现在的状态不允许这一步。")
 GONE: Final = Kind("gone", 410, "已经撤下", "这里的内容曾经公开，后来撤下了。")
+CURSOR_EXPIRED: Final = Kind(
+    "cursor-expired",
+    410,
+    "位置已失效",
+    "这个位置之后的数据换过了（例如恢复过备份）；请不带 after 重新开始，并丢掉没有再出现的记录。",
+)
 CHANGED: Final = Kind("changed", 412, "已被别人改过", "记录在您读取以后又改过；请重新读取，再决定怎样改。")
 TOO_LARGE: Final = Kind("too-large", 413, "正文太大", "请求的正文超过了上限。")
 UNSUPPORTED_MEDIA_TYPE: Final = Kind("unsupported-media-type", 415, "不认识的正文", "正文要用 application/json。")
@@ -62,7 +68,7 @@ UNAVAILABLE: Final = Kind("unavailable", 503, "暂时不能回答", "请过一�
 
 KINDS: Final = (
     INVALID_PARAMETER, INVALID_BODY, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED,
-    NOT_ACCEPTABLE, CONFLICT, GONE, CHANGED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, PRECONDITION_REQUIRED,
+    NOT_ACCEPTABLE, CONFLICT, GONE, CURSOR_EXPIRED, CHANGED, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, PRECONDITION_REQUIRED,
     TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from publish.query import Query
 # What stands beside the collections: name, address below /api/v1/, what it is.
 _BESIDE: Final = (
     ("feeds", "feeds", "全部订阅的目录"),
+    ("changes", "changes", "全部更改，供镜像"),
     ("schema", "schema/", "OpenAPI 描述"),
     ("docs", "docs/", "可以试用的文档（网页）"),
 )

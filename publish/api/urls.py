@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from publish.api.changes import ChangesView
 from publish.api.collections import COLLECTIONS
 from publish.api.description import docs, schema
 from publish.api.desk_urls import urls as desk_urls
@@ -13,6 +14,7 @@ urlpatterns = [
     path("api/v1/", RootView.as_view(), name="api"),
     path("api/v1/schema/", schema, name="api-schema"),
     path("api/v1/docs/", docs, name="api-docs"),
+    path("api/v1/changes", ChangesView.as_view(), name="api-changes"),
     path("api/v1/feeds", FeedsView.as_view(), name="feeds"),
     path("api/v1/events/<slug:key>/occurrences/", OccurrencesView.as_view(), name="api-event-occurrences"),
 ]

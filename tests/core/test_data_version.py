@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from core import data_version, triggers
-from core.models import CalendarDay, Organisation, Source
+from core import data_version
+from core.models import CalendarDay, Departure, Organisation, Source
 from core.partial_date import PartialDate
+from core.watched import watched_tables
 from events.models import Category, Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, PlaceCitation, PlaceKind, Subdistrict
@@ -20,7 +21,7 @@ from projects.models import Project, ProjectCitation, ProjectKind, Slip
 from tests.support import NOW, commit, make_category, make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
-WATCHED = {watched.table: watched for watched in triggers.watched_tables()}
+WATCHED = {watched.table: watched for watched in watched_tables()}
 
 
 def number() -> int:
@@ -39,6 +40,7 @@ def _record(model: type[models.Model], **fields: object) -> models.Model:
 # One unsaved row of every watched table; what it stands on is saved.
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Organisation: lambda: Organisation(slug="body", title="机构"),
+    Departure: lambda: Departure(table="events_event", key="0" * 32),
     Source: lambda: Source(key="gazette", publication="公报"),
     CalendarDay: lambda: CalendarDay(day=date(2026, 5, 1), kind="holiday", title="劳动节"),
     Subdistrict: lambda: Subdistrict(slug="maizidian", title="麦子店", code="110105", kind="street"),

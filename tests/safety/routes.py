@@ -56,6 +56,12 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events.atom": tuple(f"/events.atom{query}" for query in EVENT_QUERIES),
     "projects.atom": tuple(f"/projects.atom{query}" for query in PROJECT_QUERIES),
     "api/v1/": ("/api/v1/", "/api/v1/?nonsense=1"),
+    "api/v1/changes": (
+        "/api/v1/changes",
+        "/api/v1/changes?limit=2",
+        "/api/v1/changes?after=never",
+        "/api/v1/changes?nonsense=1",
+    ),
     "api/v1/feeds": ("/api/v1/feeds", "/api/v1/feeds?nonsense=1"),
     "api/v1/schema/": ("/api/v1/schema/", "/api/v1/schema/?nonsense=1"),
     "api/v1/docs/": ("/api/v1/docs/", "/api/v1/docs/?nonsense=1"),

@@ -51,7 +51,7 @@ FORMS = {
 # One after the other: what is withdrawn is not read any more, and what is made may be called anything.
 # Moderation is the same for every kind of record.
 RUNS = {
-    "reading": (["--exclude-path-regex", "^/api/v1/desk/"], 17),
+    "reading": (["--exclude-path-regex", "^/api/v1/desk/"], 18),
     "changing": (
         ["--include-path-regex", "^/api/v1/desk/(events/|projects/[{]key[}]/slip|[a-z]+/[{]key[}]/$)"]
         + ["--exclude-operation-id-regex", "^create_"],
@@ -88,8 +88,10 @@ def schema_of(parameter, collection, reader):
     if name == "If-Match":
         return {"type": "string", "enum": ["*"]}
     if name == "after":
-        following = reader.get(f"/api/v1/{collection}/?limit=1").json()["next"]
-        return {"type": "string", "enum": ["", *re.findall(r"after=([^&]+)", following or "")]}
+        # An address, but of changes, where it is the position itself.
+        address = collection if collection == "changes" else f"{collection}/"
+        following = reader.get(f"/api/v1/{address}?limit=1").json()["next"] or ""
+        return {"type": "string", "enum": ["", *re.findall(r"(?:^|after=)([A-Za-z0-9_-]+)(?:&|$)", following)]}
     if name in FORMS:
         return {"type": "string", "pattern": FORMS[name]}
     if schema["type"] == "array":
