@@ -8,24 +8,20 @@ bench/README.md). Every figure is the median of several runs; the machine's othe
 
 import argparse
 import gzip
-import http.client
 import os
-import resource
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
-ROOT = Path(__file__).resolve().parent.parent
+from measuring import ROOT, Cost, cpu, fetched, free_port, granian, memory, nginx, often, peak, served
+
 sys.path.insert(0, str(ROOT))
 _folder = tempfile.TemporaryDirectory()
 os.environ.update(
@@ -57,15 +53,6 @@ FEED = "/events.ics?datetime=../.."
 PLACES = 200
 
 
-class Cost(NamedTuple):
-    """Seconds of CPU and of the wall clock, seconds to the first byte, octets."""
-
-    cpu: float
-    wall: float
-    first: float
-    octets: int
-
-
 def fill(count: int) -> None:
     """`count` published events over four years, at PLACES places."""
     category = Category.objects.get_or_create(slug="community", defaults={"title": "社区"})[0]
@@ -94,22 +81,6 @@ def fill(count: int) -> None:
     Event.objects.bulk_create(events, batch_size=1000)
 
 
-def cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def memory() -> int:
-    """Megabytes resident now, of this process."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
-
-
-def peak() -> int:
-    """Megabytes resident at most so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def read(headers: dict[str, str] | None = None) -> Cost:
     """One GET of the whole feed, read to the end and kept nowhere."""
     before, begun = cpu(), time.perf_counter()
@@ -122,9 +93,10 @@ def read(headers: dict[str, str] | None = None) -> Cost:
     return Cost(cpu() - before, time.perf_counter() - begun, first, octets)
 
 
-def often(work: Callable[[], Cost], times: int = 7) -> Cost:
-    costs = [work() for _ in range(times)]
-    return Cost(*(median(values) for values in zip(*costs, strict=True)))  # type: ignore[arg-type] # octets are whole
+def read_from_store() -> Cost:
+    """The same while no file is kept of it."""
+    shutil.rmtree(settings.KEPT_ANSWERS_DIR, ignore_errors=True)
+    return read()
 
 
 def copies(body: bytes) -> Cost:
@@ -162,58 +134,13 @@ def peer(command: list[str], folder: Path | None = None) -> Cost:
     return Cost(float(out[0]), float(out[1]), 0, int(out[2]))
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def fetched(port: int, address: str) -> Cost:
-    """One GET over HTTP, read to the end."""
-    begun = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", address)
-    response = connection.getresponse()
-    octets = len(response.read(1))
-    first = time.perf_counter() - begun
-    while piece := response.read(2**20):
-        octets += len(piece)
-    connection.close()
-    return Cost(0, time.perf_counter() - begun, first, octets)
-
-
 def beside_nginx(body: bytes) -> tuple[Cost, Cost]:
     """(ours under granian, nginx with the same bytes as a file), by the wall clock."""
     port, other = free_port(), free_port()
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-               "--blocking-threads", "2", "config.wsgi:application"]  # fmt: skip
     folder = Path(_folder.name) / "www"
     folder.mkdir(exist_ok=True)
     (folder / "events.ics").write_bytes(body)
-    folder.chmod(0o755)
-    Path(_folder.name).chmod(0o755)
-    config = folder / "nginx.conf"
-    config.write_text(
-        f"worker_processes 1; pid {folder}/pid; error_log {folder}/error; daemon off; user root;\n"
-        f"events {{}} http {{ access_log off; sendfile on; server {{ listen 127.0.0.1:{other}; root {folder}; }} }}\n",
-        encoding="ascii",
-    )
-    with served(granian, port), served([shutil.which("nginx") or "nginx", "-c", str(config)], other):
+    with served(granian(port), port), served(nginx(other, folder), other):
         fetched(port, FEED)
         ours = often(lambda: fetched(port, FEED))
         return ours, often(lambda: fetched(other, "/events.ics"))
@@ -239,7 +166,8 @@ def measure(count: int, options: argparse.Namespace, firsts: dict[int, float]) -
     rendering = cold()
     memo.clear()
     after_start = read()
-    warm = often(read)
+    warm = often(read_from_store)
+    file = often(read)
     before, held = peak(), memory()
     read()
     body = b"".join(Client(SERVER_NAME="127.0.0.1").get(FEED))
@@ -247,6 +175,7 @@ def measure(count: int, options: argparse.Namespace, firsts: dict[int, float]) -
     firsts[count] = warm.first
     print(f"\n{count:,} events, {warm.octets:,} octets ({warm.octets // count} each)")
     print(f"  stored, memo warm       cpu {warm.cpu * 1e3:9.1f} ms   first byte {warm.first * 1e3:.1f} ms")
+    print(f"  from the kept file      cpu {file.cpu * 1e3:9.1f} ms   first byte {file.first * 1e3:.1f} ms")
     print(f"  first after a start     cpu {after_start.cpu * 1e3:9.1f} ms (digests of all matching rows)")
     print(f"  nothing stored          cpu {rendering * 1e3:9.1f} ms = {count / rendering:,.0f} events a second   [P11]")
     print(f"  two copies in memory    cpu {two.cpu * 1e3:9.1f} ms   ours/copies {warm.cpu / two.cpu:.2f}   [P2: 2]")
@@ -262,7 +191,7 @@ def measure(count: int, options: argparse.Namespace, firsts: dict[int, float]) -
     live = read(packed)
     kept = often(lambda: read(packed))
     print(f"  gzip, live then kept    cpu {live.cpu * 1e3:9.1f} ms, {kept.cpu * 1e3:.1f} ms   "
-          f"kept/identity {kept.cpu / warm.cpu:.2f} [P10: 1.2]   {len(gzip.compress(body, 6)):,} octets")  # fmt: skip
+          f"kept/identity {kept.cpu / file.cpu:.2f} [P10: 1.2]   {len(gzip.compress(body, 6)):,} octets")  # fmt: skip
     saved, stored, answered = (median(values) * 1e3 for values in zip(*(edit() for _ in range(7)), strict=True))
     print(
         f"  one edit                save {saved:.1f} ms, store {stored:.1f} ms [P11], answer after it {answered:.1f} ms"

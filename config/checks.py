@@ -18,7 +18,7 @@ def check_triggers(
     return [
         Error(
             f"Database triggers are missing: {', '.join(missing)}.",
-            hint="Run `manage.py migrate`: it puts every trigger back.",
+            hint="Run `manage.py migrate --skip-checks`: it puts every trigger back.",
             id="civic.E001",
         )
         for alias in databases or ()

@@ -112,7 +112,7 @@ def _due(after: datetime, until: datetime) -> list[tuple[type[Record], list[int]
     window = Q(publish_at__gt=after, publish_at__lte=until) | Q(unpublish_at__gt=after, unpublish_at__lte=until)
     due = []
     for model in _record_models():
-        ids = list(rows(model).filter(window, status=Status.PUBLISHED).values_list("pk", flat=True))
+        ids = list(rows(model).order_by().filter(window, status=Status.PUBLISHED).values_list("pk", flat=True))
         if ids:
             due.append((model, ids))
     return due

@@ -10,9 +10,9 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import shapely
-from geopy.distance import geodesic
 from numpy.typing import NDArray
 
+from core.geometry import metres_between
 from core.shapes import Shapes
 
 Metres: TypeAlias = NDArray[np.float64]
@@ -59,7 +59,7 @@ class Centre:
         for index in np.flatnonzero(doubtful):
             shape: Any = found[index]
             if shape.geom_type == "Point":
-                settled[index] = geodesic((self.latitude, self.longitude), (shape.y, shape.x)).meters
+                settled[index] = metres_between((self.longitude, self.latitude), (shape.x, shape.y))
         return settled
 
     def _plane(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:

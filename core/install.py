@@ -5,6 +5,7 @@ others; so all go before a `migrate` that has work to do, and are put back after
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,13 +44,21 @@ def install_after_migrate(app_config: AppConfig, using: str, **_: Any) -> None:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make triggers, spatial index and the version's row what they should be, whatever is there."""
     tables = set(connection.introspection.table_names())
-    watched = [table for table in watched_tables() if table.table in tables]
-    if len(watched) != len(list(watched_tables())):
+    wanted = list(watched_tables())
+    if not tables.issuperset(table.table for table in wanted):
         return  # a migration to an older state: the tables are not all there
+    with connection.cursor() as cursor:
+        watched = [_as_it_is(connection, cursor, table) for table in wanted]
     if connection.vendor == "sqlite":
         _install_sqlite(connection, watched)
     else:
         _install_postgres(connection, watched)
+
+
+def _as_it_is(connection: BaseDatabaseWrapper, cursor: Any, table: Watched) -> Watched:
+    """The table with the columns that it has; after a migration to an older state they are fewer."""
+    held = {column.name for column in connection.introspection.get_table_description(cursor, table.table)}
+    return replace(table, columns=tuple(column for column in table.columns if column in held))
 
 
 def _install_sqlite(connection: BaseDatabaseWrapper, watched: list[Watched]) -> None:

@@ -125,7 +125,10 @@ def keys_within(model: type[models.Model], near: Near) -> list[int]:
     if not is_crowded(model, near.box(near.radius_m), _CROWD):
         return list(metres_within(everyone, near))
     inner, rim = near.cells()
-    inside, outside = set(everyone.filter(geometry__bbox_any=inner).values_list("pk", flat=True)), set()
+    inside: set[int] = set()
+    outside: set[int] = set()
+    if inner:
+        inside.update(everyone.filter(geometry__bbox_any=inner).values_list("pk", flat=True))
     for part in _parts(everyone.filter(geometry__bbox_any=rim), near, math.inf):
         within = part.settled(near).keys
         inside.update(within.tolist())

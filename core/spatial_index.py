@@ -87,8 +87,22 @@ def postgres_index_statement(table: str) -> str:
     return f'CREATE INDEX IF NOT EXISTS "{table}_geometry_box" ON "{table}" USING gist (geojson_box(geometry))'
 
 
-def _whole(box: Bbox) -> list[int]:
-    return [round(number * _SCALE) for number in box]
+def whole(box: Bbox) -> tuple[int, ...]:
+    """The box in whole 1e-7 degrees, as the index keeps it."""
+    return tuple(round(degrees * _SCALE) for degrees in box)
+
+
+def sqlite_boxes(table: str, boxes: Sequence[Bbox], columns: str = "id") -> tuple[str, list[int]]:
+    """SELECT of the R*Tree's rows (id, west, east, south, north) that meet any of the boxes, and its parameters."""
+    one = f'SELECT {columns} FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+    sides = [(west, east, south, north) for west, south, east, north in map(whole, boxes)]
+    return " UNION ALL ".join([one] * len(sides)), list(chain.from_iterable(sides))
+
+
+def postgres_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
+    """SELECT of the ids of the rows whose box meets any of the boxes, by the GiST index, and its parameters."""
+    any_of = " OR ".join(["geojson_box(geometry) && box(point(%s, %s), point(%s, %s))"] * len(boxes))
+    return f'SELECT id FROM "{table}" WHERE ({any_of})', list(chain.from_iterable(map(whole, boxes)))
 
 
 @GeometryField.register_lookup
@@ -101,13 +115,13 @@ class MeetsAnyBbox(models.Lookup):
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is among the R*Tree's answers."""
         row_id, table = self._row(compiler)
-        found, parameters = _sqlite_boxes(table, self._boxes())
+        found, parameters = sqlite_boxes(table, self._boxes())
         return f"{row_id} IN ({found})", parameters
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[int]]:
         """The row's id is in an array from the GiST index: a plain && is planned badly beside ORDER BY and LIMIT."""
         row_id, table = self._row(compiler)
-        found, parameters = _postgres_boxes(table, self._boxes())
+        found, parameters = postgres_boxes(table, self._boxes())
         return f"{row_id} = ANY(ARRAY({found}))", parameters
 
     def _row(self, compiler: SQLCompiler) -> tuple[str, str]:
@@ -129,21 +143,22 @@ class MeetsBbox(MeetsAnyBbox):
         return (self.rhs,)
 
 
-def _sqlite_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
-    one = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
-    sides = [(west, east, south, north) for west, south, east, north in map(_whole, boxes)]
-    return " UNION ALL ".join([one] * len(sides)), list(chain.from_iterable(sides))
-
-
-def _postgres_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
-    any_of = " OR ".join(["geojson_box(geometry) && box(point(%s, %s), point(%s, %s))"] * len(boxes))
-    return f'SELECT id FROM "{table}" WHERE {any_of}', list(chain.from_iterable(map(_whole, boxes)))
+def keys_that_meet(model: type[models.Model], boxes: Sequence[Bbox]) -> list[int]:
+    """Keys of the rows whose box meets any of the boxes, each once."""
+    statement, parameters = _boxes(model, boxes)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list({row[0] for row in cursor.fetchall()})
 
 
 def is_crowded(model: type[models.Model], box: Bbox, number: int) -> bool:
     """Whether more than so many rows' boxes meet the box; asks the index for no more than that."""
-    boxes = _sqlite_boxes if connection.vendor == "sqlite" else _postgres_boxes
-    statement, parameters = boxes(model._meta.db_table, [box])
+    statement, parameters = _boxes(model, [box])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT %s) AS boxes", [*parameters, number + 1])
         return bool(cursor.fetchone()[0] > number)
+
+
+def _boxes(model: type[models.Model], boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
+    statement = sqlite_boxes if connection.vendor == "sqlite" else postgres_boxes
+    return statement(model._meta.db_table, boxes)

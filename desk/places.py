@@ -47,7 +47,15 @@ class PlaceAdmin(RecordAdmin):
         ("类别", {"fields": ("kind", "setting", ("alias", "is_title_verified"))}),
         (
             "位置",
-            {"fields": ("address", "subdistrict", "geometry", ("position_quality", "position_radius_m"), "address_en")},
+            {
+                "fields": (
+                    "address",
+                    "subdistrict",
+                    ("geometry", "source_datum"),
+                    ("position_quality", "position_radius_m"),
+                    "address_en",
+                )
+            },
         ),
         ("开放", {"fields": ("opening_hours", "opening_hours_as_of", "phone", "url")}),
         (

@@ -1,4 +1,4 @@
-"""Positions as an editor types them: longitude and latitude, or GeoJSON text; an estimate as centre and radius."""
+"""Positions as an editor types them: longitude and latitude, or GeoJSON text, as a map of some datum has them."""
 
 import json
 import re
@@ -9,20 +9,20 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
 from core.errors import InvalidGeometry
-from core.geometry import Geometry, circle_centre, normalise
+from core.geojson_text import read_geometry
+from core.geometry import Geometry, circle_centre
 from desk.forms import RecordForm
 from places.actions import set_estimated_position
+from places.datum import to_wgs84
 from places.models import Datum, Place, PositionQuality
 
 _PAIR: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,，、;；\s]\s*([+-]?\d{1,3}(?:\.\d+)?)", re.ASCII)
-_HELP: Final = (
-    "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON 几何图形。坐标系是 WGS-84（GPS、天地图）；"
-    "高德、腾讯、百度地图的坐标有几百米的偏差，不能直接填。"
-)
+_HELP: Final = "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON（只能有一个图形）。"
+_DATUM_HELP: Final = "上面的坐标是从哪种地图上抄来的。选对了，保存时自动换算；选错了，会差几百米到一公里多。"
 
 
 class PositionField(forms.CharField):
-    """A GeoJSON geometry in its normal form, typed as "longitude,latitude" or as GeoJSON."""
+    """A GeoJSON geometry as typed, "longitude,latitude" or GeoJSON; not in its normal form yet."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "help_text": _HELP, "widget": AdminTextareaWidget(), **kwargs})
@@ -32,7 +32,7 @@ class PositionField(forms.CharField):
         if not text:
             return None
         try:
-            return normalise(_read(text))
+            return _read(text)
         except InvalidGeometry as error:
             raise ValidationError(str(error), code="geometry") from error
 
@@ -44,20 +44,62 @@ class PositionField(forms.CharField):
         return json.dumps(value, separators=(",", ":"))
 
 
-def _read(text: str) -> object:
-    """The GeoJSON value that the text stands for. Raises InvalidGeometry."""
+def _read(text: str) -> Geometry:
+    """The GeoJSON object that the text stands for. Raises InvalidGeometry."""
     if match := _PAIR.fullmatch(text):
         return {"type": "Point", "coordinates": [float(match[1]), float(match[2])]}
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidGeometry("看不懂这个位置。请写“经度,纬度”，例如 116.46,39.92，或 GeoJSON 几何图形") from error
+    if not text.startswith(("{", "\ufeff")):
+        raise InvalidGeometry("看不懂这个位置。请写“经度,纬度”，例如 116.46,39.92，或 GeoJSON 几何图形")
+    return read_geometry(text)
 
 
-class PlaceForm(RecordForm):
+class DrawnForm(RecordForm):
+    """A record with a geometry: shown and kept in WGS-84, typed in the datum that is chosen beside it."""
+
+    constraint_fields = RecordForm.constraint_fields | {"datum_known": "source_datum"}
+
+    geometry = PositionField()
+    source_datum = forms.ChoiceField(label="坐标系", choices=Datum.choices, help_text=_DATUM_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entered_in: str = self.instance.source_datum
+        # What is shown is WGS-84, whatever it was entered in.
+        self.initial["source_datum"] = Datum.WGS84
+        if self.entered_in != Datum.WGS84 and "source_datum" in self.fields:
+            entered = f"现在的位置录入时是 {self.instance.get_source_datum_display()}，显示的已经换算成 WGS-84；"
+            self.fields["source_datum"].help_text = f"{entered}填了新的坐标，才再选它是从哪种地图上抄来的。"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"geometry", "source_datum"} <= cleaned.keys():
+            self._convert(cleaned)
+        return cleaned
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the editor typed another position, or said that what is shown is of another datum."""
+        return not {"geometry", "source_datum"}.isdisjoint(self.changed_data)
+
+    def _convert(self, cleaned: dict[str, Any]) -> None:
+        """What was typed becomes the WGS-84 that is kept; what was not typed again is not converted again."""
+        if cleaned["geometry"] is None:
+            cleaned["source_datum"] = Datum.WGS84
+        elif not self.is_moved:
+            cleaned["source_datum"] = self.entered_in
+        elif "geometry" not in self.changed_data and self.entered_in != Datum.WGS84:
+            self.add_error("source_datum", "显示的位置已经换算成 WGS-84，再换算一次就错了；要改，请重新粘贴原来的坐标")
+        else:
+            try:
+                cleaned["geometry"] = to_wgs84(cleaned["geometry"], cleaned["source_datum"])
+            except InvalidGeometry as error:
+                self.add_error("geometry", str(error))
+
+
+class PlaceForm(DrawnForm):
     """A place; an estimated point with its radius becomes the area it may lie in."""
 
-    constraint_fields = RecordForm.constraint_fields | {
+    constraint_fields = DrawnForm.constraint_fields | {
         "position_fits_quality": "position_quality",
         "hours_have_a_date": "opening_hours_as_of",
         "kind_known": "kind",
@@ -74,14 +116,12 @@ class PlaceForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         if {"geometry", "position_quality", "position_radius_m"} <= cleaned.keys():
             self._refuse_misfit(cleaned["geometry"], cleaned["position_quality"], cleaned["position_radius_m"])
-        moved = {"geometry", "position_quality", "position_radius_m"} & set(self.changed_data)
-        if self.errors or not moved:
+        is_requalified = not {"position_quality", "position_radius_m"}.isdisjoint(self.changed_data)
+        if self.errors or not (self.is_moved or is_requalified):
             # As it stands: what is shown of an estimate is its centre, not its area.
             cleaned["geometry"] = self.instance.geometry
         elif cleaned["position_quality"] == PositionQuality.ESTIMATED:
             cleaned["geometry"] = self._estimated_area(cleaned["geometry"], cleaned["position_radius_m"])
-        if "geometry" in moved:
-            self.instance.source_datum = Datum.WGS84
         return cleaned
 
     def _refuse_misfit(self, geometry: Geometry | None, quality: str, radius_m: int | None) -> None:

@@ -8,17 +8,16 @@ from django.db import models
 from django.http import HttpRequest
 
 from desk.filters import ProjectLack
-from desk.forms import RecordForm
 from desk.inlines import CitationInline, PartInline
-from desk.position import PositionField
+from desk.position import DrawnForm, PositionField
 from desk.records import RecordAdmin
 from projects.models import Project, ProjectCitation, Slip
 
 
-class ProjectForm(RecordForm):
+class ProjectForm(DrawnForm):
     """A project; refusals about promises stand at the promises."""
 
-    constraint_fields = RecordForm.constraint_fields | {
+    constraint_fields = DrawnForm.constraint_fields | {
         "kind_known": "kind",
         "state_known": "state",
         "promises_together": "completion_now",
@@ -65,7 +64,7 @@ class ProjectAdmin(RecordAdmin):
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
         ("类别与状态", {"fields": (("kind", "state"), "owner")}),
         ("日期", {"fields": ("started", ("completion_first", "completion_now"), "completed_on")}),
-        ("位置", {"fields": ("place", "geometry")}),
+        ("位置", {"fields": ("place", ("geometry", "source_datum"))}),
     )
 
     @admin.display(description="完成日期", ordering="last_on", empty_value="没有公布")

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.errors import InvalidGeometry
-from core.fields import GeometryField
-from core.geometry import normalise
+from core.geometry import Geometry
 from core.models import Confidence
 from core.moderation import Status
 from core.record import Record
@@ -19,11 +18,13 @@ from core.text import clean_text
 from ingest.fixtures import Row
 from ingest.kinds import kind_of
 from places.actions import set_estimated_position
-from places.models import Place, PositionQuality
+from places.datum import to_wgs84
+from places.models import Datum, Drawn, Place, PositionQuality
 
 # A seeded record has the same uid in every installation, so that phones know it again.
 _NAMESPACE: Final = UUID("7c1f3c7e-51a5-4f0e-9a53-6c1d7f6d2b90")
 _STATUSES: Final = (Status.DRAFT, Status.PUBLISHED)
+_POSITION_KEYS: Final = {"lon", "lat", "radius_m", "datum"}
 _CITATION_KEYS: Final = {"fields", "source", "phrase", "confidence", "retrieved_on"}
 
 # Finds the id of the row that a key became; given the row and field that name it, the kind, the key.
@@ -56,6 +57,8 @@ def build(row: Row, *, resolve: Resolve, retrieved_on: date | None) -> Built:
         status = _status(row, values.pop("status", ""))
         citations = _citations(row, values.pop("citations", []), resolve, retrieved_on)
     instance = row.kind.model()
+    if isinstance(instance, Drawn):
+        _set_geometry(row, instance, values.pop("geometry", None), values.pop("source_datum", None))
     if isinstance(instance, Place):
         networks = sorted(resolve(row, "networks", "network", key) for key in values.pop("networks", []))
         _set_position(row, instance, values.pop("position", None))
@@ -91,8 +94,6 @@ def _set_field(row: Row, instance: models.Model, name: str, value: Any, resolve:
 
 def _parse(field: "models.Field[Any, Any]", value: Any) -> Any:
     """The value as it will be stored, so that it compares equal. Raises ValidationError; drops nothing silently."""
-    if isinstance(field, GeometryField):
-        return field.clean(value, None)
     is_cut_short = (isinstance(value, float) and isinstance(field, models.IntegerField)) or (
         isinstance(value, datetime) and not isinstance(field, models.DateTimeField)
     )
@@ -102,24 +103,49 @@ def _parse(field: "models.Field[Any, Any]", value: Any) -> Any:
     return field.get_prep_value(parsed) if isinstance(parsed, str) else parsed
 
 
+def _set_geometry(row: Row, record: Drawn, geometry: Any, datum: Any) -> None:
+    """`geometry` is GeoJSON, in WGS-84 or in what `source_datum` beside it says."""
+    if geometry is None:
+        if datum is not None:
+            raise row.error("source_datum", "要与 geometry 写在一起；position 的坐标系写成 position 里的 datum")
+        return
+    record.source_datum = Datum.WGS84 if datum is None else datum
+    record.geometry = _in_wgs84(row, "geometry", geometry, record.source_datum)
+
+
 def _set_position(row: Row, place: Place, position: Any) -> None:
-    """`{lon, lat}` is a cited point, `{lon, lat, radius_m}` an area around an estimate."""
+    """`{lon, lat}` is a cited point, `{lon, lat, radius_m}` an area around an estimate; both may name a `datum`."""
     if position is None:
         return
-    if not isinstance(position, Mapping) or set(position) - {"radius_m"} != {"lon", "lat"}:
-        raise row.error("position", "要写成 { lon = 116.46, lat = 39.92 }，估计的位置再加 radius_m = 500")
+    if place.geometry is not None:
+        raise row.error("position", "position 和 geometry 只能写一样")
+    if not isinstance(position, Mapping) or not {"lon", "lat"} <= set(position) <= _POSITION_KEYS:
+        raise row.error(
+            "position",
+            "要写成 { lon = 116.46, lat = 39.92 }，估计的位置再加 radius_m = 500，"
+            '高德、腾讯的坐标再加 datum = "gcj02"，百度的再加 datum = "bd09"',
+        )
     if "radius_m" in position and (type(position["radius_m"]) is not int or position["radius_m"] <= 0):
         raise row.error("position", "radius_m 要写成大于零的整数（米）")
+    place.source_datum = position.get("datum", Datum.WGS84)
+    typed = {"type": "Point", "coordinates": [position["lon"], position["lat"]]}
+    place.geometry = _in_wgs84(row, "position", typed, place.source_datum)
+    place.position_quality = PositionQuality.CITED
+    if "radius_m" in position:
+        longitude, latitude = place.geometry["coordinates"]
+        try:
+            set_estimated_position(place, longitude=longitude, latitude=latitude, radius_m=position["radius_m"])
+        except InvalidGeometry as error:
+            raise row.error("position", str(error)) from error
+
+
+def _in_wgs84(row: Row, name: str, geometry: Any, datum: Any) -> Geometry:
+    if datum not in Datum.values:
+        raise row.error(name, f"坐标系“{datum}”不在 {'、'.join(Datum.values)} 之中")
     try:
-        if "radius_m" in position:
-            set_estimated_position(
-                place, longitude=position["lon"], latitude=position["lat"], radius_m=position["radius_m"]
-            )
-        else:
-            place.geometry = normalise({"type": "Point", "coordinates": [position["lon"], position["lat"]]})
-            place.position_quality = PositionQuality.CITED
+        return to_wgs84(geometry, datum)
     except InvalidGeometry as error:
-        raise row.error("position", str(error)) from error
+        raise row.error(name, str(error)) from error
 
 
 def _citations(row: Row, entries: Any, resolve: Resolve, retrieved_on: date | None) -> dict[str, list[CitationValues]]:

@@ -73,7 +73,10 @@ KINDS: Final = (
         "project",
         "projects",
         Project,
-        together=(frozenset({"state", "completion_first", "completion_now", "completed_on"}),),
+        together=(
+            frozenset({"state", "completion_first", "completion_now", "completed_on"}),
+            frozenset({"geometry", "source_datum"}),
+        ),
     ),
     Kind(
         "event",

@@ -1,19 +1,17 @@
 """Datums of Chinese maps: WGS-84, GCJ-02 (高德, 腾讯) and BD-09 (百度), and the ways between them.
 
 The forward formulas are the public ones; the way back is a fixed-point iteration, since the
-simple subtraction that is often used errs by metres. Degrees, longitude first. Outside the box
-in which the shift is applied nothing is shifted.
+simple subtraction that is often used errs by metres. Degrees, longitude first. A position outside
+the box in which the shift is applied stays as it is, whichever way it is asked for.
 """
 
-from collections.abc import Callable
 from math import atan2, cos, hypot, pi, sin, sqrt
 from typing import Final, TypeAlias
 
-from core.geometry import Geometry
+from core.geometry import Geometry, Shift, normalise
 from places.models import Datum
 
 Position: TypeAlias = tuple[float, float]
-Shift: TypeAlias = Callable[[float, float], Position]
 
 # Krasovsky 1940, which the GCJ-02 formulas are written for: semi-major axis in metres, eccentricity squared.
 _AXIS: Final = 6378245.0
@@ -26,15 +24,35 @@ _MOST_STEPS: Final = 30
 _DECIMALS: Final = 7
 
 
-def _is_shifted(longitude: float, latitude: float) -> bool:
+def _guarded(shift: Shift, longitude: float, latitude: float) -> Position:
+    """The shifted position; outside the box the position as it is."""
     west, south, east, north = _SHIFTED
-    return west <= longitude <= east and south <= latitude <= north
+    if west <= longitude <= east and south <= latitude <= north:
+        return shift(longitude, latitude)
+    return (longitude, latitude)
 
 
 def wgs84_to_gcj02(longitude: float, latitude: float) -> Position:
     """The position as 高德 and 腾讯 draw it."""
-    if not _is_shifted(longitude, latitude):
-        return (longitude, latitude)
+    return _guarded(_to_gcj02, longitude, latitude)
+
+
+def wgs84_to_bd09(longitude: float, latitude: float) -> Position:
+    """The position as 百度 draws it."""
+    return _guarded(_to_bd09, longitude, latitude)
+
+
+def gcj02_to_wgs84(longitude: float, latitude: float) -> Position:
+    """Back from 高德 or 腾讯."""
+    return _guarded(_from_gcj02, longitude, latitude)
+
+
+def bd09_to_wgs84(longitude: float, latitude: float) -> Position:
+    """Back from 百度."""
+    return _guarded(_from_bd09, longitude, latitude)
+
+
+def _to_gcj02(longitude: float, latitude: float) -> Position:
     x, y = longitude - 105.0, latitude - 35.0
     ripple = (20.0 * sin(6.0 * x * pi) + 20.0 * sin(2.0 * x * pi)) * 2.0 / 3.0
     north_m = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + ripple
@@ -50,22 +68,23 @@ def wgs84_to_gcj02(longitude: float, latitude: float) -> Position:
     return (longitude + east_degrees, latitude + north_degrees)
 
 
+def _to_bd09(longitude: float, latitude: float) -> Position:
+    return gcj02_to_bd09(*_to_gcj02(longitude, latitude))
+
+
 def gcj02_to_bd09(longitude: float, latitude: float) -> Position:
-    """The position as 百度 draws it."""
+    """百度's own step, which knows no box."""
     radius = hypot(longitude, latitude) + 0.00002 * sin(latitude * _BD_ANGLE)
     angle = atan2(latitude, longitude) + 0.000003 * cos(longitude * _BD_ANGLE)
     return (radius * cos(angle) + 0.0065, radius * sin(angle) + 0.006)
 
 
-def wgs84_to_bd09(longitude: float, latitude: float) -> Position:
-    """By way of GCJ-02; outside China there is no BD-09 either."""
-    if not _is_shifted(longitude, latitude):
-        return (longitude, latitude)
-    return gcj02_to_bd09(*wgs84_to_gcj02(longitude, latitude))
-
-
 def _inverse(shift: Shift, longitude: float, latitude: float) -> Position:
-    """The position that `shift` brings here, by fixed-point iteration to 1e-10 degrees."""
+    """The position that `shift` brings here, by fixed-point iteration to 1e-10 degrees.
+
+    The formulas go on smoothly beyond the box, so that it converges (in five steps) at the box's edge too.
+    With the box it would swing there for ever: at the western edge no position is shifted to just inside it.
+    """
     guess = (longitude, latitude)
     for _ in range(_MOST_STEPS):
         shifted = shift(*guess)
@@ -76,38 +95,44 @@ def _inverse(shift: Shift, longitude: float, latitude: float) -> Position:
     return guess
 
 
-def gcj02_to_wgs84(longitude: float, latitude: float) -> Position:
-    """Back from 高德 or 腾讯."""
-    return _inverse(wgs84_to_gcj02, longitude, latitude)
+def _from_gcj02(longitude: float, latitude: float) -> Position:
+    return _inverse(_to_gcj02, longitude, latitude)
 
 
-def bd09_to_wgs84(longitude: float, latitude: float) -> Position:
-    """Back from 百度."""
-    return _inverse(wgs84_to_bd09, longitude, latitude)
+def _from_bd09(longitude: float, latitude: float) -> Position:
+    return _inverse(_to_bd09, longitude, latitude)
 
 
-_FROM_WGS84: Final[dict[str, Shift]] = {Datum.GCJ02: wgs84_to_gcj02, Datum.BD09: wgs84_to_bd09}
-_TO_WGS84: Final[dict[str, Shift]] = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
+_FROM_WGS84: Final[dict[str, Shift | None]] = {
+    Datum.WGS84: None,
+    Datum.GCJ02: wgs84_to_gcj02,
+    Datum.BD09: wgs84_to_bd09,
+}
+_TO_WGS84: Final[dict[str, Shift | None]] = {
+    Datum.WGS84: None,
+    Datum.GCJ02: gcj02_to_wgs84,
+    Datum.BD09: bd09_to_wgs84,
+}
 
 
 def from_wgs84(geometry: Geometry, datum: str) -> Geometry:
     """The geometry as a map of that datum draws it, rounded after the shift."""
-    return _shifted(geometry, _FROM_WGS84.get(datum))
-
-
-def to_wgs84(geometry: Geometry, datum: str) -> Geometry:
-    """The geometry that was read off a map of that datum."""
-    return _shifted(geometry, _TO_WGS84.get(datum))
-
-
-def _shifted(geometry: Geometry, shift: Shift | None) -> Geometry:
+    shift = _FROM_WGS84[datum]
     if shift is None:
         return geometry
-    return {**geometry, "coordinates": _walk(geometry["coordinates"], shift)}
+    return {**geometry, "coordinates": _shifted(geometry["coordinates"], shift)}
 
 
-def _walk(coordinates: list, shift: Shift) -> list:  # type: ignore[type-arg] # nested to the geometry's own depth
+def _shifted(coordinates: list, shift: Shift) -> list:  # type: ignore[type-arg] # nested to the geometry's own depth
     if isinstance(coordinates[0], list):
-        return [_walk(part, shift) for part in coordinates]
+        return [_shifted(part, shift) for part in coordinates]
     longitude, latitude = shift(coordinates[0], coordinates[1])
     return [round(longitude, _DECIMALS), round(latitude, _DECIMALS)]
+
+
+def to_wgs84(value: object, datum: str) -> Geometry:
+    """The normal form of what was read off a map of that datum: checked, shifted, then rounded, once each.
+
+    Every position that comes in goes through here. Raises InvalidGeometry.
+    """
+    return normalise(value, _TO_WGS84[datum])

@@ -68,6 +68,25 @@ class Datum(models.TextChoices):
     BD09 = "bd09", "BD-09（百度）"
 
 
+class Drawn(models.Model):
+    """What has a geometry of its own, and remembers which kind of map it was read off; kept, it is WGS-84."""
+
+    geometry: Any  # a GeometryField, which each words in its own way
+    source_datum = models.CharField(
+        "录入坐标系", max_length=10, choices=Datum.choices, default=Datum.WGS84, db_default=Datum.WGS84
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(source_datum__in=Datum.values),
+                name="%(class)s_datum_known",
+                violation_error_message="坐标系不在词表里",
+            ),
+        ]
+
+
 class PlaceKind(models.TextChoices):
     """What the place is."""
 
@@ -109,10 +128,11 @@ class PlaceQuerySet(RecordQuerySet["Place"]):
 
     def with_parts(self) -> Self:
         """What they belong to."""
-        return self.prefetch_related("networks")
+        # As a list: a QuerySet for each place would cost more than all else of it.
+        return self.prefetch_related(models.Prefetch("networks", to_attr="loaded_networks"))
 
 
-class Place(Record):
+class Place(Record, Drawn):  # noqa: DJ008 # Record has __str__
     """A place where things happen or that people go to."""
 
     kind = models.CharField("类别", max_length=20, choices=PlaceKind.choices)
@@ -134,7 +154,6 @@ class Place(Record):
     position_radius_m = models.PositiveIntegerField(
         "估计半径（米）", null=True, blank=True, help_text="位置只是估计时填写：实际位置在这个半径以内。"
     )
-    source_datum = models.CharField("录入坐标系", max_length=10, choices=Datum.choices, default=Datum.WGS84)
     opening_hours = LineField(
         "开放时间",
         max_length=300,
@@ -162,6 +181,7 @@ class Place(Record):
         ordering: ClassVar = ["slug"]
         constraints: ClassVar = [
             *Record.Meta.constraints,
+            *Drawn.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(position_quality="none", geometry__isnull=True, position_radius_m__isnull=True)
                 | Q(position_quality="cited", geometry__isnull=False, position_radius_m__isnull=True)
@@ -182,11 +202,6 @@ class Place(Record):
                 violation_error_message="场景不在词表里",
             ),
             models.CheckConstraint(
-                condition=Q(source_datum__in=Datum.values),
-                name="place_datum_known",
-                violation_error_message="坐标系不在词表里",
-            ),
-            models.CheckConstraint(
                 condition=Q(opening_hours="") | ~Q(opening_hours_as_of=""),
                 name="place_hours_have_a_date",
                 violation_error_message="填写开放时间时，也要填写它截至什么时候",
@@ -197,8 +212,14 @@ class Place(Record):
         if self.position_quality == PositionQuality.ESTIMATED and (self.geometry or {}).get("type") == "Point":
             raise ValidationError({"geometry": "只是估计的位置要存成一个范围，不能存成一个点"})
 
+    @property
+    def member_of(self) -> list[Network]:
+        """The networks that it belongs to; runs no query on rows `with_parts`."""
+        loaded: list[Network] | None = self.__dict__.get("loaded_networks")
+        return list(self.networks.all()) if loaded is None else loaded
+
     def shown_changed_at(self, at: datetime) -> datetime:
-        terms: list[datetime] = [network.changed_at for network in self.networks.all()]
+        terms = [network.changed_at for network in self.member_of]
         if self.subdistrict is not None:
             terms.append(self.subdistrict.changed_at)
         return max([self.changed_at, *terms])

@@ -11,7 +11,7 @@ from core.fields import GeometryField, PartialDateField, ProseField
 from core.models import Citation, Organisation, Source
 from core.partial_date import PartialDate
 from core.record import Record, RecordQuerySet
-from places.models import Place
+from places.models import Drawn, Place
 
 
 class ProjectKind(models.TextChoices):
@@ -52,7 +52,7 @@ class ProjectQuerySet(RecordQuerySet["Project"]):
         return self.prefetch_related("slips")
 
 
-class Project(Record):
+class Project(Record, Drawn):
     """A work or programme; its completion is a promise with a precision, and promises move."""
 
     SEQUENCE_FIELDS = frozenset(("state", "completion_now", "completed_on", "place"))
@@ -90,6 +90,7 @@ class Project(Record):
         ]
         constraints: ClassVar = [
             *Record.Meta.constraints,
+            *Drawn.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=ProjectKind.values),
                 name="project_kind_known",

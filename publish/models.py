@@ -22,6 +22,7 @@ class Rendering(models.Model):
     name = models.CharField(max_length=40)
     key = models.CharField(max_length=32)
     version = models.BigIntegerField(default=0)
+    is_empty = models.BooleanField(default=True, help_text="No record had a component up to that version.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(F("name"), F("key"), name="rendering_once")]
@@ -34,23 +35,18 @@ class Component(models.Model):
     """What a renderer made of one record at a data version, or why it made nothing.
 
     The primary key orders rows by where (or when) the record is, so that neighbours on a map or
-    in a month share the database's pages; see `store.locality`.
+    in a month share the database's pages; see `caching.layout`.
     """
 
     id = models.BigAutoField(primary_key=True)
     rendering = models.ForeignKey(Rendering, models.CASCADE, related_name="+", db_index=False)
     version = models.BigIntegerField()
-    digest = models.BinaryField(max_length=16)
     length = models.IntegerField(help_text="Octets of the body; 0 where the record was left out.")
     changed = models.BigIntegerField(help_text="Seconds since 1970 (UTC): when anything shown last changed.")
+    facts = models.BinaryField(help_text="These, the digest, the box and more, packed; see `caching.facts`.")
     note = models.CharField(max_length=80, help_text="What the frame around the components must know of this one.")
     left_out = models.CharField(max_length=200, help_text="Why there is no body, for the desk.")
     is_fault = models.BooleanField(default=False, help_text="It should have one.")
-    # Degrees × 10^7 (WGS-84); null without a position.
-    west = models.IntegerField(null=True)
-    south = models.IntegerField(null=True)
-    east = models.IntegerField(null=True)
-    north = models.IntegerField(null=True)
     # Last, so that reading the others does not walk over it.
     body = models.BinaryField()
 

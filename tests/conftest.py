@@ -90,3 +90,11 @@ def ogrinfo() -> str:
     path = shutil.which("ogrinfo")
     assert path, "Install GDAL's tools: apt-get install gdal-bin."
     return path
+
+
+@pytest.fixture(scope="session")
+def ogr2ogr() -> str:
+    """The path of GDAL's converter of layers."""
+    path = shutil.which("ogr2ogr")
+    assert path, "Install GDAL's tools: apt-get install gdal-bin."
+    return path

@@ -3,19 +3,16 @@
 Apart from the public addresses, so that a cache never has to tell an editor's answer from a reader's.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import parse_etags
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -25,9 +22,9 @@ from publish.api.authentication import TokenAuthentication
 from publish.api.bodies import BodyParser
 from publish.api.collections import EVENTS, PLACES, PROJECTS
 from publish.api.editing import EventInput, PlaceInput, ProjectInput, RecordInput
-from publish.api.refusals import Changed, InvalidBody, NoPrecondition, Problem
-from publish.api.verbs import VERBS, Verb
-from publish.api.views import PROBLEM_TYPE, Collection, slug_of
+from publish.api.refusals import Changed, InvalidBody, NoPrecondition
+from publish.api.verbs import Verb
+from publish.api.views import Collection, slug_of
 from publish.geojson.feature import dump
 from publish.limits import READS, WRITES, address_of
 from publish.query import Query
@@ -50,9 +47,6 @@ class Desk:
 
 
 DESKS: Final = (Desk(EVENTS, EventInput), Desk(PLACES, PlaceInput), Desk(PROJECTS, ProjectInput))
-
-
-V = TypeVar("V", bound=APIView)
 
 
 class DeskView(APIView):
@@ -79,17 +73,18 @@ class DeskView(APIView):
         if not any(user.has_perm(f"{meta.app_label}.{one}_{meta.model_name}") for one in permissions):
             raise PermissionDenied
 
-    def record(self, key: str) -> Record:
-        """The record of that slug or uid, whatever its status, held until the transaction ends. Raises Unknown."""
+    def record(self, key: str, *, is_held: bool = False) -> Record:
+        """The record of that slug or uid, whatever its status; held until the transaction ends. Raises Unknown."""
         model = self.desk.model
-        found = rows(model).select_for_update(of=("self",)).filter(slug=slug_of(model, key)).first()
+        records = rows(model).select_for_update(of=("self",)) if is_held else rows(model)
+        found = records.filter(slug=slug_of(model, key)).first()
         if found is None:
             raise Unknown(key)
         return found  # type: ignore[no-any-return] # of the desk's model
 
     def held(self, key: str) -> Record:
-        """The same, if it is what the request's If-Match names. Raises NoPrecondition or Changed."""
-        record = self.record(key)
+        """The same, held, if it is what the request's If-Match names. Raises NoPrecondition or Changed."""
+        record = self.record(key, is_held=True)
         tags = parse_etags(self.request.headers.get("If-Match", ""))
         if not tags:
             raise NoPrecondition
@@ -132,18 +127,18 @@ class DeskList(DeskView):
 class DeskDetail(DeskView):
     """One record."""
 
-    @transaction.atomic
     def get(self, request: Request, key: str) -> HttpResponse:
         self.require("view", "change")
         return self.respond(self.record(key))
 
-    @transaction.atomic
     def patch(self, request: Request, key: str) -> HttpResponse:
         self.require("change")
-        record = self.held(key)
-        serializer = self.valid(self.desk.input(record, data=request.data, partial=True))
-        _in_words(partial(serializer.write, by=request.user, at=timezone.now()))
-        return self.respond(record)
+        body = request.data  # read before anything is held: a client may send it slowly
+        with transaction.atomic():
+            record = self.held(key)
+            serializer = self.valid(self.desk.input(record, data=body, partial=True))
+            _in_words(partial(serializer.write, by=request.user, at=timezone.now()))
+            return self.respond(record)
 
 
 class DeskAction(DeskView):
@@ -151,13 +146,14 @@ class DeskAction(DeskView):
 
     verb: ClassVar[Verb]
 
-    @transaction.atomic
     def post(self, request: Request, key: str) -> HttpResponse:
         self.require(self.verb.permission)
-        record = self.held(key)
-        values = self.valid(self.verb.body(data=request.data)).validated_data
-        _in_words(partial(self.verb.act, record, by=request.user, at=timezone.now(), **values))
-        return self.respond(record)
+        body = request.data  # likewise
+        with transaction.atomic():
+            record = self.held(key)
+            values = self.valid(self.verb.body(data=body)).validated_data
+            _in_words(partial(self.verb.act, record, by=request.user, at=timezone.now(), **values))
+            return self.respond(record)
 
 
 def _in_words(act: Any) -> Any:
@@ -167,84 +163,3 @@ def _in_words(act: Any) -> Any:
     except ValidationError as error:
         told: dict[str, Any] = {**error.message_dict} if hasattr(error, "error_dict") else {"record": error.messages}
         raise InvalidBody({("record" if name == NON_FIELD_ERRORS else name): told[name] for name in told}) from error
-
-
-def _responses(record: Any, status: int, *others: int) -> dict[Any, Any]:
-    problems = {
-        400: "正文有误，errors 按字段列出",
-        401: "没有有效的令牌",
-        403: "没有这个权限",
-        404: "没有这条记录",
-        406: "没有这种格式",
-        409: "记录现在的状态不允许这一步",
-        412: "读取以后又改过",
-        413: "正文太大",
-        415: "正文不是 JSON",
-        428: "缺少 If-Match",
-        429: "请求太多",
-    }
-    told = (400, 401, 403, 406, 429, *others)
-    return {status: record} | {
-        (code, PROBLEM_TYPE): OpenApiResponse(Problem, description=problems[code]) for code in told
-    }
-
-
-_KEY: Final = OpenApiParameter("key", str, OpenApiParameter.PATH, description="slug 或 uid")
-_IF_MATCH: Final = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*")$'},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="上次读到的 ETag",
-)
-
-
-def urls() -> Iterator[URLPattern]:
-    """The addresses of every desk."""
-    for desk in DESKS:
-        yield from _urls_of(desk)
-
-
-def _urls_of(desk: Desk) -> Iterator[URLPattern]:
-    name, singular = desk.collection.name, desk.collection.singular
-    tags, title = [f"编辑：{desk.collection.title}"], desk.collection.title
-    described = partial(extend_schema, tags=tags)
-    made = described(
-        operation_id=f"create_{singular}",
-        summary=f"新增{title}（草稿）",
-        request=desk.input,
-        responses=_responses(desk.input, 201, 413, 415),
-    )
-    read = described(
-        operation_id=f"read_{singular}",
-        summary=f"读取{title}，供更改",
-        parameters=[_KEY],
-        responses=_responses(desk.input, 200, 404),
-    )
-    changed = described(
-        operation_id=f"change_{singular}",
-        summary=f"更改{title}",
-        parameters=[_KEY, _IF_MATCH],
-        request=desk.input(partial=True),
-        responses=_responses(desk.input, 200, 404, 412, 413, 415, 428),
-    )
-    root = f"api/v1/desk/{name}/"
-    listed = extend_schema_view(post=made)(_with(DeskList, desk=desk))
-    shown = extend_schema_view(get=read, patch=changed)(_with(DeskDetail, desk=desk))
-    yield path(root, listed.as_view(), name=f"api-desk-{name}")
-    yield path(f"{root}<slug:key>/", shown.as_view(), name=f"api-desk-{singular}")
-    for verb in VERBS[desk.model]:
-        done = described(
-            operation_id=f"{verb.name}_{singular}",
-            summary=f"{verb.title}{title}",
-            parameters=[_KEY, _IF_MATCH],
-            request=verb.body,
-            responses=_responses(desk.input, 200, 404, 409, 412, 413, 415, 428),
-        )
-        view = extend_schema_view(post=done)(_with(DeskAction, desk=desk, verb=verb))
-        yield path(f"{root}<slug:key>/{verb.name}/", view.as_view(), name=f"api-desk-{singular}-{verb.name}")
-
-
-def _with(view: type[V], **attributes: Any) -> type[V]:
-    """A view of that kind, for one desk."""
-    return type(view.__name__, (view,), attributes)

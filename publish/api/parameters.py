@@ -53,5 +53,6 @@ def _filter(parameter: Parameter) -> OpenApiParameter:
         return OpenApiParameter(parameter.name, slugs, description=description, explode=False)
     pattern, example = _FORMS[parameter.name]
     # A form sends its empty fields too: they filter nothing.
-    text = {"type": "string", "pattern": f"^({pattern})?$", "example": example}
-    return OpenApiParameter(parameter.name, text, description=description)
+    # No `example`: the page of documentation would fill in all of them at once.
+    text = {"type": "string", "pattern": f"^({pattern})?$"}
+    return OpenApiParameter(parameter.name, text, description=f"{description}。例如 {example}")

@@ -18,7 +18,7 @@ class PlaceRepresentation(RecordRepresentation):
     kind_title, kind_title_en = in_both(KINDS.__getitem__, "kind")
     setting = serializers.ChoiceField(choices=[("", "—"), *Setting.choices])
     setting_title, setting_title_en = in_both(SETTINGS.__getitem__, "setting")
-    networks = Term(many=True)
+    networks = Term(many=True, source="member_of")
     is_title_verified = serializers.BooleanField()
     alias = serializers.CharField()
     address = serializers.CharField()

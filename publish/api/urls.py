@@ -5,7 +5,7 @@ from django.urls import path
 from publish.api.changes import ChangesView
 from publish.api.collections import COLLECTIONS
 from publish.api.description import docs, schema
-from publish.api.desk_views import urls as desk_urls
+from publish.api.desk_urls import urls as desk_urls
 from publish.api.occurrences import OccurrencesView
 from publish.api.root import FeedsView, RootView
 from publish.api.views import views_of

@@ -1,6 +1,6 @@
 """What the API's reading views share: the public caches, any origin, links, and paging."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -106,9 +106,10 @@ class Collection:
     rows: Callable[[datetime], QuerySet[Any, Any]]
     query: type[Query] | None = None
 
-    def represent(self, row: Any, at: datetime) -> dict[str, Any]:
-        """A row of `rows(at)` as the public may see it at that moment; runs no query."""
-        return dict(self.representation(row, context={"at": at}).data)
+    def written(self, found: Iterable[Any], at: datetime) -> list[bytes]:
+        """Rows of `rows(at)` as the public may see them at that moment; runs no query."""
+        serializer = self.representation(context={"at": at})
+        return [dump(serializer.to_representation(row)) for row in found]
 
     def url(self, canonical: str) -> str:
         """Of a list."""
@@ -138,7 +139,7 @@ class CollectionView(PublicView):
         members = rows_of(found, page)
         for row in members if page.metres else ():
             row.distance_m = page.metres[row.pk]
-        items = [dump(collection.represent(row, at)) for row in members]
+        items = collection.written(members, at)
         after = {"next": following, "attribution": settings.SITE_NAME, "licence": settings.DATA_LICENCE_URL}
         links = [link(self._url(query, options), "self"), link(self._url(query, options.but(AFTER, "")), "first")]
         links += [link(following, "next")] if following else []
@@ -163,7 +164,7 @@ class MemberView(PublicView):
         links = [link(api_url(collection.name, row.slug), "self")]
         if isinstance(row, Record):
             links.append(link(page_url(collection.name, row.slug), "alternate", "text/html"))
-        return Body(dump(collection.represent(row, at)) + b"\n", links=", ".join(links))
+        return Body(collection.written([row], at)[0] + b"\n", links=", ".join(links))
 
 
 def found(collection: Collection, key: str, at: datetime) -> Any:

@@ -56,7 +56,7 @@ def answer(
     at = timezone.now()
     snapshot = data_version.current(at)
     key = memo_key(name, canonical)
-    plan = memo.get(key, snapshot)
+    plan = memo.get(Plan, key, snapshot)
     if plan is not None and (same := unchanged(request, snapshot, plan.etag, at)) is not None:
         return same
     body = memo.finished(plan.etag) if plan is not None else None

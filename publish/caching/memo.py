@@ -1,25 +1,25 @@
-"""What a process remembers: validators and frames by query and snapshot, and the bytes of popular small answers."""
+"""What a process remembers: by query and snapshot what was found, and the bytes of popular small answers."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from core.data_version import Snapshot
 
-_PLANS: Final = 512
+_FOUND: Final = 512
 # Octets of finished bodies that a process may hold.
 _FINISHED: Final = 8 * 2**20
 
 Key = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is known of an answer before its first byte: the validator, the frame, the octets in all.
 
-    `window`: what a document that would be too large was narrowed to. `is_stored`: everything
-    between header and footer comes from the store. `links`: what the header field Link says.
+    `window`: what a document that would be too large was narrowed to. `links`: what the header field Link says.
     """
 
     etag: str
@@ -27,35 +27,34 @@ class Plan:
     footer: bytes
     length: int
     window: Any = None
-    is_stored: bool = True
     links: str = ""
 
 
 class _Memo:
-    """Plans by key, for the snapshot they were made at, the least recently used go first. Threads share it."""
+    """What was found by key, for the snapshot it was found at, the least recently used go first. Threads share it."""
 
     def __init__(self) -> None:
-        self._plans: OrderedDict[Key, tuple[Snapshot, Plan]] = OrderedDict()
+        self._found: OrderedDict[Key, tuple[Snapshot, object]] = OrderedDict()
         self._finished: OrderedDict[str, bytes] = OrderedDict()
         self._held = 0
         self._lock = Lock()
 
-    def get(self, key: Key, snapshot: Snapshot) -> Plan | None:
-        """The plan, unless the snapshot is another now."""
+    def get(self, kind: type[T], key: Key, snapshot: Snapshot) -> T | None:
+        """What was found, unless the snapshot is another now."""
         with self._lock:
-            held = self._plans.get(key)
-            if held is None or held[0] != snapshot:
+            held = self._found.get(key)
+            if held is None or held[0] != snapshot or not isinstance(held[1], kind):
                 return None
-            self._plans.move_to_end(key)
+            self._found.move_to_end(key)
             return held[1]
 
-    def put(self, key: Key, snapshot: Snapshot, plan: Plan) -> None:
+    def put(self, key: Key, snapshot: Snapshot, found: object) -> None:
         """Remember."""
         with self._lock:
-            self._plans[key] = (snapshot, plan)
-            self._plans.move_to_end(key)
-            while len(self._plans) > _PLANS:
-                self._plans.popitem(last=False)
+            self._found[key] = (snapshot, found)
+            self._found.move_to_end(key)
+            while len(self._found) > _FOUND:
+                self._found.popitem(last=False)
 
     def finished(self, etag: str) -> bytes | None:
         """The whole body that has this validator."""
@@ -77,12 +76,12 @@ class _Memo:
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
-            self._plans.clear()
+            self._found.clear()
             self._finished.clear()
             self._held = 0
 
     def __len__(self) -> int:
-        return len(self._plans)
+        return len(self._found)
 
 
 memo = _Memo()

@@ -1,135 +1,125 @@
-"""Reading components in the order of a query: first what is known of them all, then their bytes.
+"""Reading the components of an answer: first what is known of them all, then their bytes.
 
-Both passes run in one `consistent_view`, read in chunks, and render live what the store does not hold.
+Both passes run in one `consistent_view` and render live what the store does not hold.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
+from typing import Final
 
 from core.geometry import Bbox
+from core.record import rows as rows_of
+from publish.caching.facts import Table, union, unpack
+from publish.caching.layout import Box
 from publish.caching.renderer import Renderer
+from publish.caching.selection import Row, Selection
 from publish.caching.store import Part, Standing, digest_of, live_parts
 
-_CHUNK: Final = 2000
-# West, south, east, north in degrees × 10^7.
-Box = tuple[int, ...]
-# What a request asked for beyond the stored form: (record's key, its stored body and box) → the body to send
-# (the very same object where nothing changes, empty to leave it out) and its box.
-Change = Callable[[int, bytes, Box | None], tuple[bytes, Box | None]]
-_NOWHERE: Final = (None, None, None, None)
-_FACTS: Final = ("digest", "length", "changed", "note", "west", "south", "east", "north")
+_FACTS: Final = ("facts", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a request asks for beyond the stored form.
+
+    `make(record's key, its stored body and box)` is the body to send (the very same object where
+    nothing changes, empty to leave it out) and its box. `touched`: the only records that it changes.
+    """
+
+    make: Callable[[int, bytes, Box | None], tuple[bytes, Box | None]]
+    touched: frozenset[int] | None = None
+
+    def among(self, records: Sequence[int]) -> Collection[int]:
+        """Of these records, those whose bytes may become others."""
+        return records if self.touched is None else self.touched.intersection(records)
 
 
 @dataclass(slots=True)
 class Survey:
-    """What the frame around the components must know: how many octets and components, and what they say."""
+    """What the frame around the components must know: how many octets, components and Features, and what they say.
+
+    `held` are the bodies, as long as they are few enough.
+    """
 
     count: int = 0
+    features: int = 0
     length: int = 0
     # Seconds since 1970 (UTC) of the latest change shown; None without any component.
     changed: int | None = None
     notes: set[str] = field(default_factory=set)
     box: Bbox | None = None
-    is_stored: bool = True
     digest: bytes = b""
+    held: list[bytes] | None = None
 
 
-def survey(renderer: Renderer, found: QuerySet[Any, Any], now: Standing, change: Change | None) -> Survey:
-    """Read everything but the bytes; those too where a `change` decides what becomes of them."""
-    whole, seen = hashlib.blake2b(digest_size=16), Survey()
-    boxes: list[Box] = []
-    columns = (*_FACTS, "body") if change else _FACTS
-    for rows in _rows(found, now, columns):
-        facts = _with_live_parts(renderer, rows, now, seen)
-        if change:
-            facts = [_changed(row, change) for row in facts]
-        shown = [row for row in facts if row[2]]
-        if shown:
-            _, digests, lengths, changed, notes, west, south, east, north, *_ = zip(*shown, strict=True)
-            whole.update(b"".join(digests))
-            seen.count += len(shown)
-            seen.length += sum(lengths)
-            seen.changed = max(seen.changed or 0, *changed)
-            seen.notes.update(notes)
-            boxes += [_union(west, south, east, north)] if any(side is not None for side in west) else []
+def survey(selection: Selection, renderer: Renderer, now: Standing, change: Change | None, *, hold: int = 0) -> Survey:
+    """Read everything but the bytes; those too up to `hold` octets, and of what a `change` touches."""
+    whole, seen = hashlib.blake2b(digest_size=16), Survey(held=[] if hold else None)
+    columns = (*_FACTS, "body") if hold or (change and change.touched is None) else _FACTS
+    for rows in selection.rows(renderer, now, columns):
+        shown = _shown(renderer, rows, now, change)
+        if not shown:
+            continue
+        _, packed, notes, *held = zip(*shown, strict=True)
+        table = Table(packed)
+        whole.update(table.packed)
+        seen.count += len(shown)
+        seen.features += table.features
+        seen.length += table.octets
+        seen.changed = max(seen.changed or 0, table.changed)
+        seen.notes.update(notes)
+        seen.box = union(seen.box, table.box)
+        if seen.held is not None:
+            seen.held = None if seen.length > hold else [*seen.held, *held[0]]
     seen.digest = whole.digest()
-    if boxes:
-        seen.box = _degrees(_union(*zip(*boxes, strict=True)))
     return seen
 
 
-def bodies(
-    renderer: Renderer, found: QuerySet[Any, Any], now: Standing, change: Change | None
-) -> Iterator[list[bytes]]:
+def bodies(selection: Selection, renderer: Renderer, now: Standing, change: Change | None) -> Iterator[list[bytes]]:
     """The bytes, a chunk of components at a time."""
-    for rows in _rows(found, now, ("body",)):
-        missing = {key for key, body in rows if body is None or now.is_stale(key)}
-        live = {part.record: part.body for part in live_parts(renderer, sorted(missing), now.snapshot.as_of)}
-        whole = [(key, live.get(key, b"") if key in missing else body) for key, body in rows] if missing else rows
-        made = [change(key, body, None)[0] for key, body in whole if body] if change else [body for _, body in whole]
-        yield [body for body in made if body]
+    for rows in selection.rows(renderer, now, ("body",)):
+        live = _live(renderer, rows, now)
+        held = dict(rows) | {key: part.body for key, part in live.items()}
+        if change:
+            for key in change.among(tuple(held)):
+                held[key] = change.make(key, held[key], None)[0] if held[key] else b""
+        yield [body for body in held.values() if body]
 
 
-def with_components(found: QuerySet[Any, Any], now: Standing) -> QuerySet[Any, Any]:
-    """The records with `stored`, their component where it is stored."""
-    annotated: QuerySet[Any, Any] = found.annotate(
-        stored=FilteredRelation("components", condition=Q(components__rendering=now.rendering))
-    )
-    return annotated
+def _shown(renderer: Renderer, rows: list[Row], now: Standing, change: Change | None) -> list[Row]:
+    """The rows as they go out: rendered live where need be, changed, and without what was left out."""
+    live = _live(renderer, rows, now)
+    if live:
+        rows = [live[row[0]].row[: len(row)] if row[0] in live else row for row in rows]
+    if change and (touched := frozenset(change.among([row[0] for row in rows]))):
+        held = _held(renderer, rows, touched, now) | {key: part.body for key, part in live.items()}
+        rows = [_changed(row, held[row[0]], change) if row[0] in touched else row for row in rows]
+    return rows if Table([row[1] for row in rows]).is_all_shown else [row for row in rows if unpack(row[1]).length]
 
 
-def _rows(found: QuerySet[Any, Any], now: Standing, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
-    """(key, *columns of the component) in the order of the query; None for a column that is not stored."""
-    keyed = with_components(found, now).values_list("pk", *(f"stored__{column}" for column in columns))
-    try:
-        statement, parameters = keyed.query.sql_with_params()
-    except EmptyResultSet:
-        return  # no row can match, and Django has no statement for that
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(_CHUNK):
-            yield rows
+def _live(renderer: Renderer, rows: list[Row], now: Standing) -> dict[int, Part]:
+    """What the store does not hold as it is now, rendered; an empty component where there is none."""
+    stale = now.stale
+    keys = [row[0] for row in rows if row[1] is None or stale is None or row[0] in stale]
+    if not keys:
+        return {}
+    made = {part.record: part for part in live_parts(renderer, sorted(keys), now.snapshot.as_of)}
+    return {key: made.get(key) or Part(key, b"", 0) for key in keys}
 
 
-def _with_live_parts(
-    renderer: Renderer, rows: list[tuple[Any, ...]], now: Standing, seen: Survey
-) -> list[tuple[Any, ...]]:
-    missing = {row[0] for row in rows if row[1] is None or now.is_stale(row[0])}
-    if not missing:
-        return rows
-    seen.is_stored = False
-    live = {part.record: part for part in live_parts(renderer, sorted(missing), now.snapshot.as_of)}
-    nothing = Part(0, b"", b"", 0)
-    width = len(rows[0])  # with the body where a change asks for it
-    return [_facts(row[0], live.get(row[0], nothing))[:width] if row[0] in missing else row for row in rows]
-
-
-def _facts(key: int, part: Part) -> tuple[Any, ...]:
-    return (key, part.digest, len(part.body), part.changed, part.note, *(part.box or _NOWHERE), part.body)
-
-
-def _changed(row: tuple[Any, ...], change: Change) -> tuple[Any, ...]:
-    key, _, length, changed, note, *box, body = row
-    if not length:
+def _changed(row: Row, body: bytes, change: Change) -> Row:
+    known = unpack(row[1])
+    made, box = change.make(row[0], body, known.box) if body else (body, None)
+    if made is body:
         return row
-    made, where = change(key, body, None if None in box else tuple(box))
-    return row if made is body else (key, digest_of(made), len(made), changed, note, *(where or _NOWHERE), made)
+    facts = known._replace(digest=digest_of(made), length=len(made), box=box)
+    return (row[0], facts.pack(), row[2], made)[: len(row)]
 
 
-def _union(wests: Iterable[Any], souths: Iterable[Any], easts: Iterable[Any], norths: Iterable[Any]) -> Box:
-    """The box around boxes, of which some are None but not all."""
-    west, south, east, north = (
-        [side for side in sides if side is not None] for sides in (wests, souths, easts, norths)
-    )
-    return min(west), min(south), max(east), max(north)
-
-
-def _degrees(box: Box) -> Bbox:
-    west, south, east, north = (side / 1e7 for side in box)
-    return west, south, east, north
+def _held(renderer: Renderer, rows: list[Row], keys: Set[int], now: Standing) -> dict[int, bytes]:
+    """Bodies by record: out of the rows when they have them, else out of the store."""
+    if len(rows[0]) > len(_FACTS) + 1:  # beside the key
+        return {row[0]: row[-1] for row in rows}
+    found = rows_of(renderer.components).filter(rendering=now.rendering, record__in=keys)
+    return {record: bytes(body) for record, body in found.values_list("record_id", "body")}

@@ -33,8 +33,10 @@ class Rendered:
     changed_at: datetime
     note: str = ""
     box: Bbox | None = None
-    # Where or when it lies, coarsely (0 to 2**30): components of neighbours are kept side by side.
+    # Where or when it lies, coarsely (0 to 2**20): components of neighbours are kept side by side.
     locality: int = 0
+    # How many Features the body holds.
+    features: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def by_language(
 def _prefetched(records: QuerySet[Any, Any]) -> Iterator[tuple[str, type[Model]]]:
     for lookup in records._prefetch_related_lookups:  # type: ignore[attr-defined] # Django has no public name for it
         if not isinstance(lookup, Prefetch) or lookup.queryset is None:
-            yield from along(records.model, [str(lookup)])
+            yield from along(records.model, [lookup.prefetch_through if isinstance(lookup, Prefetch) else str(lookup)])
             continue
         path = lookup.prefetch_through
         yield from along(records.model, [path])

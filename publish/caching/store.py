@@ -23,6 +23,10 @@ from core.data_version import Snapshot, short_lock_wait
 from core.errors import Unrenderable
 from core.record import Record, rows
 from core.sharing import load_shared
+from core.spatial_index import whole
+from publish.caching import layout
+from publish.caching.facts import Facts
+from publish.caching.layout import Box
 from publish.caching.renderer import Renderer, renderer_key
 from publish.models import Rendering
 
@@ -30,10 +34,8 @@ log: Final = logging.getLogger(__name__)
 CHUNK: Final = 1000
 # Beyond so many, keys are not listed in a statement.
 _LISTED: Final = 500
-_RENDERING_BITS, _LOCALITY_BITS, _RECORD_BITS = 15, 20, 28
 _COLUMNS: Final = (
-    "id", "rendering_id", "record_id", "version", "digest", "length", "body", "changed", "note", "left_out",
-    "is_fault", "west", "south", "east", "north",
+    "id", "rendering_id", "record_id", "version", "length", "changed", "facts", "note", "left_out", "is_fault", "body",
 )  # fmt: skip
 _refreshing: Final[dict[str, Lock]] = defaultdict(Lock)
 
@@ -47,15 +49,20 @@ class Part:
     """A component on its way out, or the reason why a record has none (`body` is then empty)."""
 
     record: int
-    digest: bytes
     body: bytes
     changed: int
     note: str = ""
     left_out: str = ""
     is_fault: bool = False
-    # West, south, east, north in degrees × 10^7 (WGS-84).
-    box: tuple[int, ...] | None = None
+    box: Box | None = None
     locality: int = 0
+    features: int = 1
+
+    @property
+    def row(self) -> tuple[int, bytes, str, bytes]:
+        """Its record, facts, note and body."""
+        facts = Facts(digest_of(self.body), self.changed, len(self.body), self.features, self.box)
+        return self.record, facts.pack(), self.note, self.body
 
 
 def digest_of(body: bytes) -> bytes:
@@ -87,13 +94,15 @@ def _part(renderer: Renderer, record: Record, at: datetime) -> Part:
     except Exception as error:
         log.exception("%s left out of %s: it cannot be rendered", record.uid, renderer.name)
         return _left_out(record, f"{type(error).__name__}: {error}", is_fault=True)
-    box = None if made.box is None else tuple(round(degrees * 1e7) for degrees in made.box)
+    box = None if made.box is None else whole(made.box)
     changed = int(made.changed_at.timestamp())
-    return Part(record.pk, digest_of(made.body), made.body, changed, made.note, box=box, locality=made.locality)
+    return Part(
+        record.pk, made.body, changed, made.note, box=box, locality=made.locality, features=made.features
+    )  # fmt: skip
 
 
 def _left_out(record: Record, why: str, *, is_fault: bool) -> Part:
-    return Part(record.pk, digest_of(b""), b"", 0, left_out=why[:200], is_fault=is_fault)
+    return Part(record.pk, b"", 0, left_out=why[:200], is_fault=is_fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +130,41 @@ class Standing:
 
 def standing(renderer: Renderer) -> Standing:
     """Compare the store with the tables; two queries when they are in step."""
-    held = Rendering.objects.filter(name=renderer.name, key=renderer_key()).values_list("pk", "version").first()
+    rendering, version = _held(renderer)
     # After the row of the store, whose version can then be later only if the database was emptied since.
     snapshot = data_version.read()
-    rendering, version = held or (0, 0)
     if version == 0 or version > snapshot.number:
         return Standing(snapshot, rendering, version, None)
     stale = frozenset[int]() if version == snapshot.number else _changed_since(renderer, version, snapshot.as_of)
     return Standing(snapshot, rendering, version, stale)
 
 
+def _held(renderer: Renderer) -> tuple[int, int]:
+    """The rendering's row and version; version 0 where somebody emptied the components under it."""
+    first = f"(rendering.id & {(1 << layout.RENDERING_BITS) - 1}) * {layout.RENDERING_SIZE}"
+    any_component = (
+        f"SELECT 1 FROM {renderer.components._meta.db_table} AS component "
+        f"WHERE component.id >= {first} AND component.id < {first} + {layout.RENDERING_SIZE}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rendering.id, CASE WHEN rendering.is_empty OR EXISTS ({any_component}) THEN version ELSE 0 END "
+            "FROM publish_rendering AS rendering WHERE name = %s AND key = %s",
+            [renderer.name, renderer_key()],
+        )
+        return cursor.fetchone() or (0, 0)
+
+
 def _changed_since(renderer: Renderer, version: int, at: datetime) -> frozenset[int]:
     """Keys of the records that changed after `version`, or draw on a row that did."""
     changed = Q(seq__gt=version)
-    records = rows(renderer.model)
+    # Without an order: a database would rather walk the index of the order than that of `seq`.
+    records = rows(renderer.model).order_by()
     stale = set(records.filter(changed).values_list("pk", flat=True))
     keys: dict[type[Model], list[int]] = {}
     for path, model in renderer.sources(at):
         if model not in keys:
-            keys[model] = list(rows(model).filter(changed).values_list("pk", flat=True)[: _LISTED + 1])
+            keys[model] = list(rows(model).order_by().filter(changed).values_list("pk", flat=True)[: _LISTED + 1])
         few = keys[model]
         if few:
             touched = {f"{path}__in": few} if len(few) <= _LISTED else {f"{path}__seq__gt": version}
@@ -169,6 +194,10 @@ def _refresh(renderer: Renderer) -> None:
         _forget(renderer, now.rendering)
         now = standing(renderer)
     rendering = now.rendering or _begin(renderer)
+    if now.version == 0:
+        # Until all is stored, what was begun must not pass for all.
+        with _at_once():
+            Rendering.objects.filter(pk=rendering).update(version=0)
     for keys in _all(renderer) if now.stale is None else chunks(sorted(now.stale)):
         parts = list(live_parts(renderer, keys, now.snapshot.as_of))
         gone = set(keys) - {part.record for part in parts}
@@ -177,7 +206,9 @@ def _refresh(renderer: Renderer) -> None:
             rows(renderer.components).filter(rendering=rendering, record__in=gone).delete()
     with _at_once():
         behind = Rendering.objects.filter(pk=rendering, version__lt=now.snapshot.number)
-        behind.update(version=now.snapshot.number)
+        first, end = layout.first_key(rendering), layout.end_key(rendering)
+        is_empty = not rows(renderer.components).filter(pk__gte=first, pk__lt=end).exists()
+        behind.update(version=now.snapshot.number, is_empty=is_empty)
 
 
 @contextmanager
@@ -230,10 +261,8 @@ def _write(renderer: Renderer, rendering: int, version: int, parts: list[Part]) 
 
 
 def _row(part: Part, rendering: int, version: int) -> tuple[Any, ...]:
-    key = (rendering % 2**_RENDERING_BITS) << (_LOCALITY_BITS + _RECORD_BITS)
-    key += (min(part.locality, 2**_LOCALITY_BITS - 1) << _RECORD_BITS) + part.record % 2**_RECORD_BITS
-    box = part.box or (None, None, None, None)
+    record, facts, note, body = part.row
     return (
-        key, rendering, part.record, version, part.digest, len(part.body), part.body, part.changed, part.note,
-        part.left_out, part.is_fault, *box,
+        layout.key(rendering, part.locality, record), rendering, record, version, len(body), part.changed, facts, note,
+        part.left_out, part.is_fault, body,
     )  # fmt: skip

@@ -3,14 +3,13 @@
 import logging
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from publish.caching.memo import Plan, memo
 from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
 from publish.caching.reading import Change, Survey, bodies, survey
 from publish.caching.renderer import Renderer
+from publish.caching.selection import Selection
 from publish.caching.store import Standing, refresh, standing
 
 log: Final = logging.getLogger(__name__)
@@ -41,10 +41,11 @@ class StreamTooSlow(Exception):
 class Document:
     """An answer before it is made.
 
-    `found(snapshot, window)` are the records in order, of which the public may know; `frame(snapshot,
-    survey, window)` the bytes before and after the components; `change(snapshot)` what this request
-    asks for beyond the stored form. `narrow(standing, survey)` is the window of what would be too
-    much, and None where all of it may go out, which is also what `found` and `frame` are first given.
+    `found(snapshot, window)` are the components in order, of what the public may know; `frame(snapshot,
+    survey, window)` the bytes before and after them; `change(snapshot)` what this request asks for
+    beyond the stored form. `narrow(standing, survey)` is the window of what would be too much, and
+    None where all of it may go out, which is also what `found` and `frame` are first given. `joint`
+    goes out wherever the `separator` stands, and is as long.
     Bytes must depend on nothing but the name, `canonical`, the settings named in `policy`, the
     renderer's key and the snapshot.
     """
@@ -54,10 +55,11 @@ class Document:
     content_type: str
     is_memoisable: bool
     renderer: Renderer
-    found: Callable[[Snapshot, Any], QuerySet[Any, Any]]
+    found: Callable[[Snapshot, Any], Selection]
     frame: Callable[[Snapshot, Survey, Any], tuple[bytes, bytes]]
     narrow: Callable[[Standing, Survey], Any] | None = None
     separator: bytes = b""
+    joint: bytes | None = None
     change: Callable[[Snapshot], Change | None] | None = None
 
 
@@ -65,7 +67,7 @@ def answer_stored(request: HttpRequest, document: Document) -> HttpResponseBase:
     """Answer from the current snapshot: 304 after one query when nothing changed, else the components."""
     at = timezone.now()
     snapshot = data_version.current(at)
-    plan = memo.get(memo_key(document.name, document.canonical), snapshot)
+    plan = memo.get(Plan, memo_key(document.name, document.canonical), snapshot)
     if plan is not None:
         if (same := unchanged(request, snapshot, plan.etag, at)) is not None:
             return same
@@ -87,18 +89,26 @@ class _Opened:
     now: Standing
     change: Change | None
     plan: Plan
+    held: list[bytes] | None
 
     def chunks(self) -> Iterator[bytes]:
         """All the bytes."""
         yield self.plan.header
         is_first = True
-        separator = self.document.separator
-        found = self.document.found(self.snapshot, self.plan.window)
-        for some in bodies(self.document.renderer, found, self.now, self.change):
+        separator, joint = self.document.separator, self.document.joint
+        for some in self._bodies():
             if some:
-                yield (b"" if is_first else separator) + separator.join(some)
+                chunk = (b"" if is_first else separator) + separator.join(some)
+                # Also where one component holds several Features.
+                yield chunk if joint is None else chunk.replace(separator, joint)
                 is_first = False
         yield self.plan.footer
+
+    def _bodies(self) -> Iterable[list[bytes]]:
+        if self.held is not None:
+            return [self.held]
+        found = self.document.found(self.snapshot, self.plan.window)
+        return bodies(found, self.document.renderer, self.now, self.change)
 
 
 def _open(document: Document, view: ExitStack, at: datetime) -> _Opened:
@@ -120,26 +130,31 @@ def _open(document: Document, view: ExitStack, at: datetime) -> _Opened:
     snapshot = now.snapshot
     key = memo_key(document.name, document.canonical)
     change = document.change(snapshot) if document.change else None
-    plan = memo.get(key, snapshot)
+    plan, held = memo.get(Plan, key, snapshot), None
     if plan is None:
-        plan = _plan(document, now, change)
+        plan, held = _plan(document, now, change)
         if document.is_memoisable:
             memo.put(key, snapshot, plan)
-    return _Opened(document, snapshot, now, change, plan)
+    return _Opened(document, snapshot, now, change, plan, held)
 
 
-def _plan(document: Document, now: Standing, change: Change | None) -> Plan:
+def _plan(document: Document, now: Standing, change: Change | None) -> tuple[Plan, list[bytes] | None]:
+    """What is known of the answer, and its bodies when they are few."""
     snapshot = now.snapshot
-    seen = survey(document.renderer, document.found(snapshot, None), now, change)
+
+    def seen_in(window: Any) -> Survey:
+        return survey(document.found(snapshot, window), document.renderer, now, change, hold=_WHOLE)
+
+    seen = seen_in(None)
     window = document.narrow(now, seen) if document.narrow else None
     if window is not None:
-        seen = survey(document.renderer, document.found(snapshot, window), now, change)
+        seen = seen_in(window)
     header, footer = document.frame(snapshot, seen, window)
-    parts = (header, document.separator, seen.digest, footer)
+    parts = (header, document.joint or document.separator, seen.digest, footer)
     tag = blake2b(b"".join(blake2b(part, digest_size=16).digest() for part in parts), digest_size=16).hexdigest()
     between = max(0, seen.count - 1) * len(document.separator)
     length = len(header) + seen.length + between + len(footer)
-    return Plan(f'"{tag}"', header, footer, length, window, seen.is_stored)
+    return Plan(f'"{tag}"', header, footer, length, window), seen.held
 
 
 def _respond(

@@ -20,8 +20,8 @@ from events.models import Category, Event, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, Subdistrict
 from projects.models import ProjectKind
-from publish.caching.reading import with_components
 from publish.caching.renderer import Renderer
+from publish.caching.selection import with_components
 from publish.caching.store import live_parts, refresh, standing
 from publish.catalogue.feed import Entry, Term
 from publish.ical.renderers import EVENTS, PROJECTS

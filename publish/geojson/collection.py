@@ -21,7 +21,7 @@ def footer(survey: Survey, *, page: str, address: str, datum: Datum, language: L
     `page` and `address` are those of the list and of this very layer.
     """
     members: dict[str, Any] = {
-        "numberReturned": survey.count,
+        "numberReturned": survey.features,
         "datum": datum,
         **({} if language is Language.ZH_HANS else {"lang": language.tag}),
         "attribution": site_name(language),

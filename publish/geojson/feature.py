@@ -4,18 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
-from core.geometry import Bbox, Geometry, bounds
+from core.geometry import Geometry
 from core.language import Language, other_tag, said, written
 from core.record import Record
-from places.datum import from_wgs84
-from places.models import Datum, Place
-
-# simplestyle's marker-color by kind of record: vermilion, teal, ochre.
-EVENT_COLOUR: Final = "#b3261e"
-PLACE_COLOUR: Final = "#00677a"
-PROJECT_COLOUR: Final = "#7a5200"
+from places.models import Place
 
 # Values are what JSON takes; which one depends on the property.
 Properties = Mapping[str, Any]
@@ -38,15 +32,6 @@ class Feature:
         """The Feature object; empty properties are left out, so that what is there is known."""
         known = {name: value for name, value in self.properties.items() if value not in (None, "")}
         return dump({"type": "Feature", "id": self.uid, "geometry": self.geometry, "properties": known})
-
-
-def in_datum(body: bytes, datum: Datum) -> tuple[bytes, Bbox | None]:
-    """The Feature as a map of that datum draws it, and its box there."""
-    feature = json.loads(body)
-    if feature["geometry"] is None:
-        return body, None
-    feature["geometry"] = from_wgs84(feature["geometry"], datum)
-    return dump(feature), bounds(feature["geometry"])
 
 
 def names(record: Record, language: Language) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from events.models import Event, EventState
 from places.models import Place, PlaceKind
 from places.wording import KINDS
 from publish.addresses import page_url
-from publish.geojson.feature import PLACE_COLOUR, Feature, description, dump, names, position
+from publish.geojson.feature import Feature, description, dump, names, position
+from publish.geojson.style import PLACE_COLOUR, style
 
 log: Final = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def events_ahead(at: datetime, language: Language = Language.ZH_HANS, among: Q |
     Neither a cancelled event counts nor one that waits for a new date.
     """
     today = timezone.localdate(at)
-    merged = Place.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    merged = Place.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")
     survivors = {pk: into for pk, into in merged if into is not None}
     ahead: dict[int, list[tuple[date, str]]] = defaultdict(list)
     events = (
@@ -97,16 +98,14 @@ def place_feature(place: Place, language: Language = Language.ZH_HANS) -> Featur
         "kind": place.kind,
         "kind_title": KINDS[language][place.kind],
         "setting": place.setting,
-        "networks": ",".join(sorted(network.slug for network in place.networks.all())),
+        "networks": ",".join(sorted(network.slug for network in place.member_of)),
         "address": said(place, "address", language),
         "subdistrict": said(place.subdistrict, "title", language) if place.subdistrict else None,
         "opening_hours": place.opening_hours,
         "opening_hours_as_of": place.opening_hours_as_of.edtf if place.opening_hours_as_of else None,
         "phone": place.phone,
         **position(place),
-        "marker-color": PLACE_COLOUR,
-        "marker-symbol": _SYMBOLS.get(place.kind, "marker"),
-        "marker-size": "medium",
+        **style(place.geometry, PLACE_COLOUR, _SYMBOLS.get(place.kind, "marker"), radius_m=place.position_radius_m),
         _COUNT: 0,
     }
     return Feature(str(place.uid), place.geometry, properties)

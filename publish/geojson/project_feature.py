@@ -3,18 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from core.geometry import Geometry
 from core.language import Language, said
 from projects.models import Project
 from projects.wording import WORDINGS, public_place
 from publish.addresses import page_url
-from publish.geojson.feature import PROJECT_COLOUR, Feature, description, names, position
+from publish.geojson.feature import Feature, description, names, position
+from publish.geojson.style import PROJECT_COLOUR, style
 
 
 def project_feature(project: Project, at: datetime, language: Language = Language.ZH_HANS) -> Feature:
     """The Feature as the public may see it at `at`; dates are EDTF, as fine as they are known."""
     words = WORDINGS[language]
     place = public_place(project, at)
+    # A site of its own is surveyed; else it lies where its place does, known as well as that.
+    lender = place if project.geometry is None else None
+    geometry = lender.geometry if lender else project.geometry
     in_force = project.date_in_force
     properties: dict[str, Any] = {
         **names(project, language),
@@ -33,10 +36,7 @@ def project_feature(project: Project, at: datetime, language: Language = Languag
         "place": place.slug if place else None,
         "address": said(place, "address", language) if place else None,
         "subdistrict": said(place.subdistrict, "title", language) if place and place.subdistrict else None,
-        **(position(place) if place and project.geometry is None else {}),
-        "marker-color": PROJECT_COLOUR,
-        "marker-symbol": "construction",
-        "marker-size": "medium",
+        **(position(lender) if lender else {}),
+        **style(geometry, PROJECT_COLOUR, "construction", radius_m=lender.position_radius_m if lender else None),
     }
-    geometry: Geometry | None = project.geometry or (place.geometry if place else None)
     return Feature(str(project.uid), geometry, properties)

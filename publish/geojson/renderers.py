@@ -1,9 +1,9 @@
 """The layers' Features for the store, and what a request may change in them on their way out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 import events.models
@@ -13,37 +13,27 @@ from core.data_version import Snapshot
 from core.geometry import bounds
 from core.language import Language
 from core.record import Record
+from core.spatial_index import whole
 from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
-from publish.caching import Change, Rendered, by_language
-from publish.caching.reading import Box
-from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import Feature, in_datum
+from publish.caching import Change, Rendered, by_language, layout
+from publish.caching.layout import Box
+from publish.caching.memo import memo
+from publish.caching.policy import memo_key
+from publish.geojson.body import box_around, in_datum, to_body
+from publish.geojson.event_feature import event_features
+from publish.geojson.feature import Feature
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from publish.models import EventComponent, PlaceComponent, ProjectComponent
 
-# The extent is divided into 2**10 by 2**10 cells.
-_CELL_BITS: Final = 10
 
-
-def _rendered(record: Record, feature: Feature, at: datetime) -> Rendered:
-    box = None if feature.geometry is None else bounds(feature.geometry)
-    locality = 0 if box is None else _cell(box[0], box[1])
-    return Rendered(feature.to_bytes(), record.shown_changed_at(at), box=box, locality=locality)
-
-
-def _cell(longitude: float, latitude: float) -> int:
-    """The place on a Z-order curve over the extent: what is near in the world is mostly near on the curve."""
-    west, south, east, north = settings.EXTENT
-    column = _step((longitude - west) / (east - west))
-    row = _step((latitude - south) / (north - south))
-    return sum((column >> bit & 1) << 2 * bit | (row >> bit & 1) << 2 * bit + 1 for bit in range(_CELL_BITS))
-
-
-def _step(fraction: float) -> int:
-    return max(0, min(2**_CELL_BITS - 1, int(fraction * 2**_CELL_BITS)))
+def _rendered(record: Record, features: Sequence[Feature], at: datetime) -> Rendered:
+    box = box_around([bounds(feature.geometry) for feature in features if feature.geometry is not None])
+    locality = layout.NOWHERE if box is None else layout.cell(whole(box))
+    changed_at = record.shown_changed_at(at)
+    return Rendered(to_body(features), changed_at, box=box, locality=locality, features=len(features))
 
 
 def _events(at: datetime) -> QuerySet[Any, Any]:
@@ -59,15 +49,15 @@ def _projects(at: datetime) -> QuerySet[Any, Any]:
 
 
 def _event(event: Event, at: datetime, language: Language) -> Rendered:
-    return _rendered(event, event_feature(event, at, language), at)
+    return _rendered(event, event_features(event, at, language), at)
 
 
 def _place(place: Place, at: datetime, language: Language) -> Rendered:
-    return _rendered(place, place_feature(place, language), at)
+    return _rendered(place, [place_feature(place, language)], at)
 
 
 def _project(project: Project, at: datetime, language: Language) -> Rendered:
-    return _rendered(project, project_feature(project, at, language), at)
+    return _rendered(project, [project_feature(project, at, language)], at)
 
 
 EVENTS: Final = by_language("events.geojson", EventComponent, _events, events.models.DRAWN_ON, _event)
@@ -78,28 +68,40 @@ PROJECTS: Final = by_language("projects.geojson", ProjectComponent, _projects, p
 def drawn_in(datum: Datum) -> Change:
     """Features as a map of that datum draws them."""
 
-    def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
-        moved, around = in_datum(body, datum)
-        return moved, None if around is None else tuple(round(degrees * 1e7) for degrees in around)
+    def moved(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
+        made, around = in_datum(body, datum)
+        return made, None if around is None else whole(around)
 
-    return change
+    return Change(moved)
 
 
 def ahead(snapshot: Snapshot, language: Language) -> Change:
     """Places with what is next there as of the snapshot's day."""
-    by_place = events_ahead(snapshot.as_of, language)
+    key = memo_key(f"ahead.{language}", "")
+    by_place = memo.get(dict, key, snapshot)
+    if by_place is None:
+        by_place = events_ahead(snapshot.as_of, language)
+        memo.put(key, snapshot, by_place)
+
+    def with_next(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
+        return with_ahead(body, by_place[key]), box
+
+    return Change(with_next, touched=frozenset(by_place))
+
+
+def chain(*changes: Change | None) -> Change | None:
+    """One change after the other; all but the first touch every record."""
+    wanted = [change for change in changes if change]
+    if len(wanted) < 2:
+        return wanted[0] if wanted else None
+    first, *others = wanted
+    touched = first.touched
 
     def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
-        found = by_place.get(key)
-        return (body, box) if found is None else (with_ahead(body, found), box)
+        if touched is None or key in touched:
+            body, box = first.make(key, body, box)
+        for other in others:
+            body, box = other.make(key, body, box)
+        return body, box
 
-    return change
-
-
-def both(first: Change, then: Change) -> Change:
-    """One change after the other."""
-
-    def change(key: int, body: bytes, box: Box | None) -> tuple[bytes, Box | None]:
-        return then(key, *first(key, body, box))
-
-    return change
+    return Change(change)

@@ -13,11 +13,13 @@ from events.models import Event
 from places.models import Datum, Place
 from projects.models import Project
 from publish.caching import Body, answer, public_resource
-from publish.geojson.event_feature import event_feature
-from publish.geojson.feature import in_datum
+from publish.geojson.body import as_one, in_datum, to_body
+from publish.geojson.event_feature import event_features
+from publish.geojson.feature import dump
+from publish.geojson.layers import DATUM, GEOJSON
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
-from publish.geojson.views import CONTENT_TYPE, DATUM, labelled
+from publish.geojson.views import labelled
 from publish.query import EventQuery, Query
 from publish.query.lookup import standing
 from publish.query.options import LANG, take_options
@@ -28,7 +30,7 @@ R = TypeVar("R", bound=Record)
 @public_resource
 def event(request: HttpRequest, slug: str) -> HttpResponseBase:
     """/events/SLUG.geojson."""
-    return _feature(request, slug, Event, lambda found, at, language: event_feature(found, at, language).to_bytes())
+    return _feature(request, slug, Event, lambda found, at, language: to_body(event_features(found, at, language)))
 
 
 @public_resource
@@ -60,14 +62,20 @@ def _feature(
     def render(snapshot: Snapshot) -> Body:
         at = snapshot.as_of
         body = written(standing(records.with_relations(), slug, at), at, options[LANG])
-        return Body((body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]) + b"\n")
+        drawn = body if options[DATUM] == Datum.WGS84 else in_datum(body, options[DATUM])[0]
+        return Body(_saying(as_one(drawn, options[LANG]), options[DATUM]) + b"\n")
 
     response = answer(
         request,
         name=f"{model._meta.model_name}.geojson",
         canonical=f"{slug}?{options.canonical('')}",
         render=render,
-        content_type=CONTENT_TYPE,
+        content_type=GEOJSON.content_type,
         is_memoisable=options.is_memoisable,
     )
     return labelled(response, options)
+
+
+def _saying(body: bytes, datum: Datum) -> bytes:
+    """The Feature with a foreign member that says which datum it is drawn in, as a layer has it."""
+    return body.removesuffix(b"}") + b',"datum":' + dump(datum) + b"}"

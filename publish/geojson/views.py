@@ -1,61 +1,24 @@
-"""The layers' addresses: a query in, a FeatureCollection out."""
+"""The layers' addresses: a query in, a layer in one of its forms out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from core.data_version import Snapshot
-from core.language import Language
-from places.models import Datum
-from publish.addresses import collection_url
-from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
-from publish.geojson import renderers
-from publish.geojson.collection import HEADER, SEPARATOR, footer
-from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
-from publish.query.options import LANG, Option, Options, one_of, take_options
-
-CONTENT_TYPE: Final = "application/geo+json"
-DATUM: Final = Option("datum", one_of(Datum), Datum.WGS84)
+from publish.caching import answer_stored, public_resource
+from publish.geojson.layers import DATUM, Asked, Form, Kind, layer
+from publish.query.options import LANG, Options, take_options
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A collection's layer: how it is asked and who writes its Features."""
+def view(kind: Kind, form: Form) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The view of a collection's layer in a form."""
 
-    collection: str
-    query: type[Query]
-    renderers: Mapping[Language, Renderer]
+    @public_resource
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        given, options = take_options(request.GET, DATUM, LANG)
+        query = kind.query.parse(given, beside=options.names)
+        return labelled(answer_stored(request, layer(Asked(kind, query, options), form)), options)
 
-
-_EVENTS: Final = Kind("events", EventQuery, renderers.EVENTS)
-_PLACES: Final = Kind("places", PlaceQuery, renderers.PLACES)
-_PROJECTS: Final = Kind("projects", ProjectQuery, renderers.PROJECTS)
-
-
-@public_resource
-def events(request: HttpRequest) -> HttpResponseBase:
-    """/events.geojson."""
-    return _layer(request, _EVENTS)
-
-
-@public_resource
-def places(request: HttpRequest) -> HttpResponseBase:
-    """/places.geojson."""
-    return _layer(request, _PLACES)
-
-
-@public_resource
-def projects(request: HttpRequest) -> HttpResponseBase:
-    """/projects.geojson."""
-    return _layer(request, _PROJECTS)
-
-
-def _layer(request: HttpRequest, kind: Kind) -> HttpResponseBase:
-    given, options = take_options(request.GET, DATUM, LANG)
-    query = kind.query.parse(given, beside=options.names)
-    return labelled(answer_stored(request, layer(kind, query, options)), options)
+    return answered
 
 
 def labelled(response: HttpResponseBase, options: Options) -> HttpResponseBase:
@@ -63,33 +26,3 @@ def labelled(response: HttpResponseBase, options: Options) -> HttpResponseBase:
     response["Content-Datum"] = options[DATUM].value  # a server wants plain text, not an enumeration's
     response["Content-Language"] = options[LANG].tag
     return response
-
-
-def layer(kind: Kind, query: Query, options: Options) -> Document:
-    """The layer of a query."""
-    datum, language = options[DATUM], options[LANG]
-    canonical = options.canonical(query.canonical())
-
-    def frame(snapshot: Snapshot, survey: Survey, _: None) -> tuple[bytes, bytes]:
-        page = collection_url(kind.collection, "/", query.canonical())
-        address = collection_url(kind.collection, ".geojson", canonical)
-        return HEADER, footer(survey, page=page, address=address, datum=datum, language=language)
-
-    def change(snapshot: Snapshot) -> Change | None:
-        moved = None if datum == Datum.WGS84 else renderers.drawn_in(datum)
-        if kind is not _PLACES:
-            return moved
-        ahead = renderers.ahead(snapshot, language)
-        return renderers.both(ahead, moved) if moved else ahead
-
-    return Document(
-        name=f"{kind.collection}.geojson",
-        canonical=canonical,
-        content_type=CONTENT_TYPE,
-        is_memoisable=query.is_memoisable and options.is_memoisable,
-        renderer=kind.renderers[language],
-        found=lambda snapshot, _: query.queryset(snapshot.as_of),
-        frame=frame,
-        separator=SEPARATOR,
-        change=change,
-    )

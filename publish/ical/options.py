@@ -39,4 +39,4 @@ def change(options: Options) -> Change | None:
     """The same for components on their way out of the store; None where the stored form is what was asked for."""
     if options[CANCELLED] is Cancelled.MARK and not options[ALARM]:
         return None
-    return lambda key, body, box: (changed(body, options), box)
+    return Change(lambda key, body, box: (changed(body, options), box))

@@ -14,8 +14,8 @@ from core.data_version import Snapshot
 from core.language import Language
 from publish import naming
 from publish.addresses import collection_url
-from publish.caching import Change, Document, Renderer, Survey, answer_stored, public_resource
-from publish.caching.reading import with_components
+from publish.caching import Change, Document, InQueryOrder, Renderer, Survey, answer_stored, public_resource
+from publish.caching.selection import with_components
 from publish.caching.store import Standing
 from publish.ical import calendar
 from publish.ical.options import change, take_calendar_options
@@ -109,7 +109,7 @@ def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options, address
         content_type=CONTENT_TYPE,
         is_memoisable=query.is_memoisable and options.is_memoisable,
         renderer=kind.renderers[options[LANG]],
-        found=lambda snapshot, window: query.feed(snapshot.as_of, window),
+        found=lambda snapshot, window: InQueryOrder(query.feed(snapshot.as_of, window)),
         frame=frame,
         narrow=narrow,
         change=lambda snapshot: asked,
@@ -125,7 +125,7 @@ def _entries(found: QuerySet[Any, Any], now: Standing, asked: Change | None) -> 
         return [entry for entry in found_rows if entry[2]]  # what was left out takes no room
     entries = []
     for first, last, body in stored.values_list("first_on", "last_on", "stored__body").iterator():
-        octets = _LARGE if body is None else len(asked(0, bytes(body), None)[0]) if body else 0
+        octets = _LARGE if body is None else len(asked.make(0, bytes(body), None)[0]) if body else 0
         if octets:
             entries.append((first, last, octets))
     return entries

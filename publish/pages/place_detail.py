@@ -34,7 +34,7 @@ def place_context(place: Place, at: datetime) -> Context:
         "subdistrict": _subdistrict(place),
         "networks": [
             {"title": network.title, "href": resource("places/", f"network={network.slug}")}
-            for network in place.networks.all()
+            for network in place.member_of
         ],
         "phone": place.phone,
         "url": http_url(place.url),

@@ -1,13 +1,15 @@
 """Where something lies: the words beside a map, and the features that a detail page's small map draws."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
 from core.geometry import Geometry
 from places.models import Place, PositionQuality
 from publish.pages.frame import Context
+
+_POINTS: Final = ("Point", "MultiPoint")
 
 
 def position_words(place: Place) -> str:
@@ -22,7 +24,9 @@ def position_words(place: Place) -> str:
 
 
 def distance_words(metres: int) -> str:
-    """约 850 米, 约 1.2 公里."""
+    """约 850 米, 约 1.2 公里; of nought, which is also said of any point in an area, 就在这一带."""
+    if metres == 0:
+        return "就在这一带"
     return f"约 {metres} 米" if metres < 1000 else f"约 {metres / 1000:.1f} 公里"
 
 
@@ -44,14 +48,18 @@ def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
     known = [item for item in features if item is not None]
     if not known:
         return None
-    has_estimates = any(item["properties"]["position_quality"] == PositionQuality.ESTIMATED for item in known)
-    features_given = {"type": "FeatureCollection", "features": known}
-    return {**map_settings(), "features": features_given, "has_estimates": has_estimates}
+    estimates = [item for item in known if item["properties"]["position_quality"] == PositionQuality.ESTIMATED]
+    return {
+        **map_settings(),
+        "features": {"type": "FeatureCollection", "features": known},
+        "has_estimates": bool(estimates),
+        "has_shapes": any(item["geometry"]["type"] not in _POINTS for item in known if item not in estimates),
+    }
 
 
 def map_of(**sources: str) -> Context:
     """What a map of layers is given: their addresses by kind of record."""
-    return {**map_settings(), "sources": sources, "has_estimates": True}
+    return {**map_settings(), "sources": sources, "has_estimates": True, "has_shapes": True}
 
 
 def map_settings() -> Context:

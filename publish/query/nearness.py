@@ -20,7 +20,7 @@ from publish.query.whereabouts import held_at
 
 Ranking: TypeAlias = list[tuple[int, int]]
 
-# Where more places than this lie in the box, it is quicker to begin with those that something refers to.
+# So few places are measured whether or not anything is there.
 _MANY: Final = 5_000
 _HELD: Final = (Event, OtherPlace, OccurrenceChange)
 _BUILT: Final = (Project,)
@@ -77,10 +77,11 @@ def _ranked(measured: Iterable[tuple[int, UUID, int]], limit: int) -> Ranking:
 def _venues(near: Near, at: datetime, referring: Iterable[type[models.Model]]) -> dict[int, int]:
     """Whole metres by key of the public places within the radius, and of what was merged into them.
 
-    Where very many are near, of those alone that rows of `referring` models name.
+    Where more places are near than there are rows of the `referring` models, of those alone that these name.
     """
     public = Place.objects.public(at)
-    are_many = is_crowded(Place, near.box(near.radius_m), _MANY)
+    box = near.box(near.radius_m)
+    are_many = is_crowded(Place, box, _MANY) and is_crowded(Place, box, sum(rows(model).count() for model in referring))
     if are_many:
         keys = {key for model in referring for key in rows(model).order_by().values_list("place", flat=True)}
         keys.discard(None)

@@ -1,6 +1,7 @@
 """What a format takes beside the filters: read off the request before the grammar sees it."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Generic, TypeVar
@@ -69,7 +70,7 @@ def take_options(given: QueryDict, *options: Option[Any]) -> tuple[QueryDict, Op
 
 def take_option(given: QueryDict, name: str) -> tuple[QueryDict, str]:
     """The other parameters, and the option's text, empty when it is not given. Raises InvalidParameter."""
-    rest = given.copy()
+    rest = copy(given)
     texts = rest.pop(name, [])
     if len(texts) > 1:
         raise InvalidParameter(name, "只能出现一次")

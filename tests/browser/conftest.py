@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.browser.examples import answer, install, keep, served
 
 # Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -85,3 +89,36 @@ def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., W
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_example(
+    open_window: Callable[..., Window], live_server: Any, tmp_path: Path
+) -> Iterator[Callable[..., Window]]:
+    """`open_example(page, size, ready=..., constants=..., answers=...)`: an example page from another origin.
+
+    It is waited for until it says that it has drawn. `constants` are those at its top, `answers` the texts that some
+    addresses answer with (a pattern of the address, a content type, the text), in place of the service or a stranger.
+    """
+    install(tmp_path)
+    with served(tmp_path) as address:
+
+        def make(
+            name: str,
+            size: dict[str, Any] = WIDE,
+            *,
+            ready: bool = True,
+            constants: dict[str, str] | None = None,
+            answers: tuple[tuple[str, str, str], ...] = (),
+        ) -> Window:
+            keep(name, tmp_path, SERVICE=live_server.url, **(constants or {}))
+            window = open_window(size)
+            window.page.route(f"{address}/**", lambda route: route.continue_())
+            for pattern, content_type, body in answers:
+                window.page.route(pattern, partial(answer, content_type, body))
+            window.page.goto(f"{address}/{name}")
+            if ready:
+                window.page.wait_for_selector("body[data-ready=true]")
+            return window
+
+        yield make

@@ -11,6 +11,7 @@ from geopy.distance import geodesic
 
 from core import nearness
 from core.geometry import normalise
+from core.meeting import outside_keys
 from core.nearness import Near, keys_within, metres_within, nearest
 from places.models import Place, PlaceKind, PositionQuality
 from tests.support import NOW, make_place
@@ -168,6 +169,13 @@ def test_a_radius_finds_the_same_in_a_crowd_as_alone(db, monkeypatch, is_crowd, 
     assert sorted(keys_within(Place, Near(*HERE, radius))) == sorted(expected)
 
 
+def test_a_crowd_at_a_pole_is_measured_one_by_one(db, monkeypatch):
+    make_place()
+    monkeypatch.setattr(nearness, "_CROWD", -1)
+    for point in ((0, 90), (180, 0), (-180, -90)):
+        assert keys_within(Place, Near(*point, 50_000)) == []
+
+
 @pytest.mark.parametrize("few", [0, 10**9])
 def test_few_that_match_in_a_crowd_are_found_all_the_same(db, monkeypatch, few):
     places = _scatter(500, 0.05)
@@ -177,3 +185,22 @@ def test_few_that_match_in_a_crowd_are_found_all_the_same(db, monkeypatch, few):
     museums = Place.objects.filter(kind=PlaceKind.MUSEUM)
     expected = sorted((round(_exact(HERE, place)), place.uid, place.pk) for place in museums)
     assert nearest(museums, *HERE, 15, 50_000) == [(key, metres) for metres, _, key in expected[:15]]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        '{"type": "Point", "coordinates": []}',
+        '{"type": "LineString", "coordinates": [[116.46, 39.92]]}',
+        # PostgreSQL's index refuses these.
+        *(pytest.param(text, marks=pytest.mark.sqlite) for text in ("null", '{"type": "Nonsense"}', '"text"')),
+    ],
+)
+def test_what_only_raw_sql_can_have_stored_is_nowhere(db, geometry):
+    sound, odd = make_place("好"), make_place("怪")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE places_place SET geometry = %s WHERE id = %s", [geometry, odd.pk])
+    assert nearest(Place.objects.all(), *HERE, 5) == [(sound.pk, 0)]
+    assert keys_within(Place, Near(*HERE, 500)) == [sound.pk]
+    assert outside_keys(Place, (116.45, 39.91, 116.47, 39.93)) == []
+    assert metres_within(Place.objects.all(), Near(*HERE, 500), by_index=False) == {sound.pk: 0}

@@ -55,7 +55,7 @@ def test_every_pin_has_a_hash(lock):
     assert [name for name, _, block in entries(lock) if "--hash=sha256:" not in block] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "tests/conformance/readers/package-lock.json"])
 def test_a_lock_names_no_address(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert re.findall(r"https?:|file:|git\+|--(?:extra-)?index-url|--find-links|--trusted-host", text) == []

@@ -83,6 +83,7 @@ BAD = [
     ({"completed_on": AUGUST}, "project_completed_on_needs_completed", "状态要是“已完成”"),
     ({"kind": "castle"}, "project_kind_known", ""),
     ({"state": "dreamt"}, "project_state_known", ""),
+    ({"source_datum": "gps"}, "project_datum_known", ""),
 ]
 
 

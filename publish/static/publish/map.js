@@ -41,6 +41,8 @@
     map.on("popupopen", ({ popup }) => {
       popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "关闭");
     });
+    // Leaflet itself listens for Escape only while the map has the focus, and not one of its signs.
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     if (IS_TOUCH) wakeByTap(map, box);
     return map;
   }
@@ -58,6 +60,8 @@
   }
 
   function ground(map, box, note) {
+    // Drawn anew after every move, and always below what the map is about.
+    map.createPane("graticule").style.zIndex = 350;
     const lines = L.layerGroup();
     const rule = () => graticule(map, lines);
     const showGraticule = () => {
@@ -81,7 +85,7 @@
     const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 3) ?? 0.001;
     const decimals = Math.max(1, Math.ceil(-Math.log10(step)));
     const rule = (from, to, label) => {
-      L.polyline([from, to], { className: "graticule", interactive: false }).addTo(lines);
+      L.polyline([from, to], { pane: "graticule", className: "graticule", interactive: false }).addTo(lines);
       if (map.latLngToContainerPoint(from).x > map.getSize().x - 130) return; // the zoom buttons stand there
       const icon = L.divIcon({ className: "graticule-label", html: label, iconSize: null, iconAnchor: [-4, 0] });
       L.marker(from, { icon, interactive: false, keyboard: false }).addTo(lines);
@@ -120,32 +124,69 @@
     const together = new Map();
     for (const feature of features) {
       if (!feature.geometry) continue;
-      const key = JSON.stringify(feature.geometry.coordinates);
+      const key = JSON.stringify(feature.geometry);
       together.set(key, [...(together.get(key) ?? []), feature]);
     }
     const order = Object.keys(KINDS);
-    const bounds = L.latLngBounds([]);
-    for (const group of together.values()) {
+    const drawn = [...together.values()].map((group) => {
       group.sort((a, b) => order.indexOf(a.properties.map_kind) - order.indexOf(b.properties.map_kind));
-      bounds.extend(sign(map, group));
+      return { group, layer: shapesOf(group) };
+    });
+    // The larger lie below, so that none hides a smaller one.
+    drawn.sort((a, b) => size(b.layer) - size(a.layer));
+    const bounds = L.latLngBounds([]);
+    for (const { group, layer } of drawn) {
+      sign(map, group, leaves(layer));
+      bounds.extend(layer.getBounds());
     }
     return bounds;
   }
 
-  function sign(map, group) {
+  function shapesOf([{ geometry, properties }]) {
+    const pointToLayer = (_, position) => L.marker(position, { icon: icon(properties.map_kind, "map-sign"), riseOnHover: true });
+    return L.geoJSON(geometry, { pointToLayer });
+  }
+
+  function size(layer) {
+    const bounds = layer.getBounds();
+    return (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth());
+  }
+
+  // Several points and collections are groups of shapes; each shape is reached and opened by itself.
+  function leaves(layer) {
+    return layer.getLayers ? layer.getLayers().flatMap(leaves) : [layer];
+  }
+
+  function sign(map, group, shapes) {
     const { map_kind: kind, position_quality: quality, title } = group[0].properties;
     const label = group.length > 1 ? `${title} 等${group.length}项` : title;
-    const drawn = L.geoJSON(group[0], {
-      smoothFactor: 0,
-      pointToLayer: (feature, position) => L.marker(position, { icon: icon(kind), title: label, riseOnHover: true }),
-      style: () => ({ className: `area area-${kind}${quality === "estimated" ? " is-estimated" : ""}` }),
-    });
-    drawn.addTo(map);
-    drawn.eachLayer((shape) => {
+    shapes.forEach((shape, index) => {
+      const which = shapes.length > 1 ? `（第${index + 1}处，共${shapes.length}处）` : "";
       shape.bindPopup(() => popup(group), { maxWidth: 280 });
-      name(shape, `${KINDS[kind].word}：${label}`);
+      if (shape instanceof L.Marker) {
+        shape.options.title = label;
+        shape.addTo(map);
+      } else {
+        outline(map, shape, kind, quality === "estimated", label);
+      }
+      name(shape, `${KINDS[kind].word}：${label}${which}`);
     });
-    return drawn.getBounds();
+  }
+
+  // What is known to lie there also has the sign of its kind; an estimate is an area and nothing more.
+  function outline(map, shape, kind, isEstimated, label) {
+    const isArea = shape instanceof L.Polygon;
+    const className = ["area", `area-${kind}`, isArea ? "" : "is-line", isEstimated ? "is-estimated" : ""];
+    shape.setStyle({ className: className.filter(Boolean).join(" "), smoothFactor: 0 }).addTo(map);
+    if (isEstimated) return;
+    if (kind === "project") {
+      const core = { className: "core", interactive: false, smoothFactor: 0 };
+      (isArea ? L.polygon : L.polyline)(shape.getLatLngs(), core).addTo(map);
+    }
+    const [longitude, latitude] = middleOf(shape.toGeoJSON(false).geometry);
+    const badge = L.marker([latitude, longitude], { icon: icon(kind, "map-badge"), title: label, keyboard: false, riseOnHover: true });
+    badge.on("click", () => shape.openPopup(badge.getLatLng())).addTo(map);
+    badge.getElement().setAttribute("aria-hidden", "true");
   }
 
   // Leaflet lets the keyboard reach markers only; areas are given the same here.
@@ -161,7 +202,7 @@
     });
   }
 
-  function icon(kind) {
+  function icon(kind, className) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", `sign sign-${kind}`);
     svg.setAttribute("viewBox", "0 0 24 24");
@@ -174,7 +215,7 @@
       svg.append(path);
     });
     // A pin's tip is the place; the other signs stand beside it, so that neither hides the other.
-    return L.divIcon({ className: "map-sign", html: svg, iconSize: [44, 44], iconAnchor: [22, kind === "place" ? 36 : 22] });
+    return L.divIcon({ className, html: svg, iconSize: [44, 44], iconAnchor: [22, kind === "place" ? 36 : 22] });
   }
 
   function popup(group) {

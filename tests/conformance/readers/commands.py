@@ -26,20 +26,29 @@ def node_ical(data: bytes) -> tuple[Spans, Spans]:
 
 def libical(data: bytes) -> tuple[Spans, Spans]:
     """The events and the occurrences, as libical (Evolution, GNOME) sees them; an error that it notes raises."""
-    return _run([SYSTEM_PYTHON, str(_HERE / "libical.py")], data, {})
+    return _spans(_run([SYSTEM_PYTHON, str(_HERE / "libical.py")], data, {}))
 
 
-def _node(script: str, data: bytes) -> tuple[Spans, Spans]:
+def run_node(script: Path, data: bytes = b"") -> bytes:
+    """What a script for Node.js writes, given the pinned packages of package.json and standard input."""
     node, modules = shutil.which("node"), os.environ.get(NODE_MODULES, "")
     assert node, "Install Node.js: apt-get install nodejs npm."
     assert modules, f"Set {NODE_MODULES} to the node_modules that `npm ci` makes in tests/conformance/readers."
-    return _run([node, str(_HERE / script)], data, {"NODE_PATH": modules})
+    return _run([node, str(script)], data, {"NODE_PATH": modules})
 
 
-def _run(command: list[str], data: bytes, environment: dict[str, str]) -> tuple[Spans, Spans]:
+def _node(script: str, data: bytes) -> tuple[Spans, Spans]:
+    return _spans(run_node(_HERE / script, data))
+
+
+def _run(command: list[str], data: bytes, environment: dict[str, str]) -> bytes:
     # A server's zone that is nobody's in these tests: what depends on it shows.
     environment = {"PATH": os.environ["PATH"], "TZ": "Pacific/Kiritimati", **environment}
     result = subprocess.run(command, input=data, env=environment, capture_output=True, check=False, timeout=120)
     assert result.returncode == 0, result.stderr.decode()
-    answer = json.loads(result.stdout)
+    return result.stdout
+
+
+def _spans(output: bytes) -> tuple[Spans, Spans]:
+    answer = json.loads(output)
     return tuple(sorted(tuple(span) for span in answer[name]) for name in ("events", "occurrences"))

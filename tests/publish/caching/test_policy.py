@@ -37,7 +37,7 @@ def test_public_answers_are_for_everyone_and_for_shared_caches(reader, address):
     assert response["Vary"] == "Accept-Encoding"
     assert not response.cookies
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Access-Control-Expose-Headers"] == "ETag, Link, Last-Modified"
+    assert response["Access-Control-Expose-Headers"] == "ETag, Link, Last-Modified, RateLimit-Policy, Retry-After"
     assert "Access-Control-Allow-Credentials" not in response
     assert response["X-Content-Type-Options"] == "nosniff"
 

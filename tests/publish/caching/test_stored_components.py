@@ -247,10 +247,11 @@ def test_a_store_from_before_the_version_was_reset_is_not_used():
 def test_neighbours_lie_side_by_side():
     for number in range(6):
         east = 116.40 if number % 2 else 116.60
-        point = {"type": "Point", "coordinates": [east, 39.9 + number / 1e4]}
+        point = {"type": "Point", "coordinates": [east, 39.9 + number / 1e5]}
         make_place(f"场所{number}", geometry=point)
     read("/places.geojson")
-    wests = list(PlaceComponent.objects.order_by("pk").values_list("west", flat=True))
+    geometries = PlaceComponent.objects.order_by("pk").values_list("record__geometry", flat=True)
+    wests = [geometry["coordinates"][0] for geometry in geometries]
     assert wests == sorted(wests)
 
 

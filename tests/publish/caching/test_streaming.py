@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from publish.caching import kept_files, reading, stored_answer
+from publish.caching import kept_files, selection, stored_answer
 from publish.caching.memo import memo
 from tests.publish.planted import STORED, plant
 from tests.publish.test_same_everywhere import database_url
@@ -31,7 +31,7 @@ def clock():
 def small(monkeypatch, settings, tmp_path):
     """Whatever the size, answers are streamed, three components at a time."""
     monkeypatch.setattr(stored_answer, "_WHOLE", 0)
-    monkeypatch.setattr(reading, "_CHUNK", 3)
+    monkeypatch.setattr(selection, "_CHUNK", 3)
     settings.KEPT_ANSWERS_DIR = str(tmp_path / "answers")
     return tmp_path / "answers"
 
@@ -181,7 +181,7 @@ from django.db import connections
 from django.test import Client
 from core.actions import save_record
 from events.models import Event
-from publish.caching import reading, stored_answer
+from publish.caching import selection, stored_answer
 from tests.support import NOW, make_event
 
 for number in range(12):
@@ -189,7 +189,7 @@ for number in range(12):
 client = Client(SERVER_NAME="127.0.0.1")
 feed = "/events.ics?datetime=../.."
 body = client.get(feed).content
-stored_answer._WHOLE, reading._CHUNK = 0, 3
+stored_answer._WHOLE, selection._CHUNK = 0, 3
 stored_answer.memo.clear()
 failures = []
 

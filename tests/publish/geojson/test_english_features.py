@@ -12,7 +12,7 @@ from events.actions import cancel_event
 from events.models import Event
 from places.models import Place, Subdistrict
 from projects.models import Project
-from publish.geojson.event_feature import event_feature
+from publish.geojson.event_feature import event_features
 from publish.geojson.place_feature import events_ahead, place_feature, with_ahead
 from publish.geojson.project_feature import project_feature
 from tests.support import NOW, make_category, make_event, make_place, make_project
@@ -34,12 +34,17 @@ def shown(feature):
     return {name: value for name, value in feature.properties.items() if value not in (None, "")}
 
 
+def event_properties(*language):
+    (feature,) = event_features(Event.objects.with_relations().get(), LATER, *language)
+    return shown(feature)
+
+
 def test_an_event_is_said_in_english():
     office = Organisation.objects.create(slug="office", title="区文旅局", title_en="Culture Office")
     category = make_category("reading", title="阅读", title_en="Reading")
     event = make_event("读书会", title_en="Book club", place=park(), category=category, organiser=office)
     cancel_event(event, reason="", by=None, at=LATER)
-    found = shown(event_feature(Event.objects.with_relations().get(), LATER, Language.EN))
+    found = event_properties(Language.EN)
     expected = {
         "title": "Book club", "title_zh": "读书会", "category": "reading", "category_title": "Reading",
         "organiser": "Culture Office", "when": "Tuesday, 21 April 2026 (clock time not announced)",
@@ -52,21 +57,21 @@ def test_an_event_is_said_in_english():
 
 def test_what_was_not_translated_stands_in_chinese_and_says_so():
     make_event("读书会", description="说明")
-    found = shown(event_feature(Event.objects.with_relations().get(), LATER, Language.EN))
+    found = event_properties(Language.EN)
     expected = {"title": "读书会", "title_lang": "zh-Hans", "description": "说明", "description_lang": "zh-Hans"}
     assert {**expected, "title_zh": "读书会"}.items() <= found.items()
 
 
 def test_an_english_description_stands_before_a_chinese_summary():
     make_event("读书会", summary="摘要", description="说明", description_en="A description")
-    found = shown(event_feature(Event.objects.with_relations().get(), LATER, Language.EN))
+    found = event_properties(Language.EN)
     assert found["description"] == "A description"
     assert "description_lang" not in found
 
 
 def test_in_chinese_no_language_is_said():
     make_event("读书会", title_en="Book club")
-    found = shown(event_feature(Event.objects.with_relations().get(), LATER))
+    found = event_properties()
     assert (found["title"], found["title_en"]) == ("读书会", "Book club")
     assert not [name for name in found if name.endswith(("_lang", "_zh"))]
 

@@ -31,7 +31,7 @@ def _clock():
     ("address", "count", "extent", "fields"),
     [
         (
-            "/events.geojson?datetime=../..", 15, (116.46, 39.9045962, 116.5570171, 39.94),
+            "/events.geojson?datetime=../..", 16, (116.46, 39.9045962, 116.5570171, 39.94),
             {"title": "String", "category": "String", "when": "String", "position_radius_m": "Integer"},
         ),
         (

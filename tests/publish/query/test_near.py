@@ -104,7 +104,7 @@ def test_projects_are_as_far_as_their_own_area_or_else_their_place():
 
 @pytest.mark.parametrize("are_many", [False, True])
 def test_a_hidden_place_brings_nothing_near_and_a_merged_one_is_where_its_survivor_is(monkeypatch, are_many):
-    monkeypatch.setattr(nearness, "_MANY", 0 if are_many else 5000)
+    monkeypatch.setattr(nearness, "is_crowded", lambda *_: are_many)
     hidden = make_place("草稿", geometry=east(10), public=False)
     gone = make_place("撤下", geometry=east(10))
     survivor, old = make_place("留下", geometry=east(200)), make_place("并掉", geometry=east(10))

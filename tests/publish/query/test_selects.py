@@ -31,9 +31,11 @@ def _clock():
 
 
 def titles(reader, address):
+    """Of the records in order; an event's Features at further places are not counted."""
     response = reader.get(address)
     assert response.status_code == 200, response.content.decode()
-    return [feature["properties"]["title"] for feature in response.json()["features"]]
+    features = [(feature["id"], feature["properties"]) for feature in response.json()["features"]]
+    return [said["title"] for uid, said in features if said.get("event", uid) == uid]
 
 
 def network(slug, *places):
