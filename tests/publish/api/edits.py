@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from core.actions import discard, merge, publish, save_record, set_citations, submit, withdraw
@@ -25,7 +25,8 @@ from tests.support import POINT
 RECORDS = (Place, Project, Event)
 TERMS = (Subdistrict, Organisation, Network, Category)
 CITATIONS = {Place: PlaceCitation, Project: ProjectCitation, Event: EventCitation}
-REFUSED = (ValidationError, TransitionRefused, IntegrityError, models.ProtectedError)
+# The last: another writer deleted what this one had picked.
+REFUSED = (ValidationError, TransitionRefused, IntegrityError, models.ProtectedError, ObjectDoesNotExist)
 _serial = count(1)
 
 
