@@ -44,7 +44,7 @@ CASES: list[tuple[Any, dict[str, str], str, str]] = [
     (Event, {"start_on": "", "rule": "FREQ=DAILY;COUNT=3"}, "rule", "开始日期"),
     (Event, {"is_umbrella": "on"}, "is_umbrella", "总活动没有自己的日期"),
     (Event, {"slug": "开幕"}, "slug", "小写英文字母"),
-    (Event, {"online_url": "javascript:alert(1)"}, "online_url", "URL"),
+    (Event, {"online_url": "javascript:alert(1)"}, "online_url", "有效的 URL"),
     (
         Event,
         {
