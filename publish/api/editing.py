@@ -8,13 +8,15 @@ from django.db import transaction
 from rest_framework import serializers
 
 from core.actions import save_record, set_citations
+from core.errors import InvalidGeometry
 from core.fields import GeometryField, PartialDateField
 from core.models import Citation, Organisation, Source
 from core.partial_date import PartialDate
 from core.record import Record
 from events.models import Category, Event, EventCitation
 from places.actions import set_networks
-from places.models import Network, Place, PlaceCitation, Subdistrict
+from places.datum import to_wgs84
+from places.models import Datum, Network, Place, PlaceCitation, Subdistrict
 from projects.models import Project, ProjectCitation
 from publish.api.related import Address, api_url
 from publish.api.strict import MAPPING, Day, Slug, Text, WebAddress, Whole
@@ -149,8 +151,34 @@ class EventInput(RecordInput):
         read_only_fields = _MODERATION
 
 
-class PlaceInput(RecordInput):
-    """A place. Its geometry is WGS-84, longitude first."""
+class DrawnInput(RecordInput):
+    """A record with a geometry of its own: read in WGS-84, written in the datum that stands beside it.
+
+    `datum` is never read back, so that what was read may be sent again and is not shifted twice.
+    """
+
+    datum = serializers.ChoiceField(
+        choices=Datum.choices, required=False, write_only=True, help_text="坐标系；不写就是 WGS-84"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        given = super().validate(attrs)
+        datum = given.pop("datum", None)
+        if "geometry" not in given:
+            if datum is not None:
+                raise serializers.ValidationError({"datum": ["要和 geometry 一起写"]})
+            return given
+        try:
+            drawn = None if given["geometry"] is None else to_wgs84(given["geometry"], datum or Datum.WGS84)
+        except InvalidGeometry as error:
+            raise serializers.ValidationError({"geometry": [str(error)]}) from error
+        if self.instance is None or drawn != self.instance.geometry:
+            given |= {"geometry": drawn, "source_datum": datum or Datum.WGS84}
+        return given
+
+
+class PlaceInput(DrawnInput):
+    """A place."""
 
     subdistrict = _of(Subdistrict)
     networks = Slug(slug_field="slug", queryset=Network.objects.all(), many=True, required=False)
@@ -163,14 +191,14 @@ class PlaceInput(RecordInput):
         model = Place
         fields = (
             *_MODERATION, *_NAMES, "kind", "setting", "networks", "is_title_verified", "alias", "address",
-            "address_en", "subdistrict", "geometry", "position_quality", "position_radius_m", "opening_hours",
+            "address_en", "subdistrict", "geometry", "datum", "position_quality", "position_radius_m", "opening_hours",
             "opening_hours_as_of", "services", "features", "accessibility", "phone", "website", "area_m2",
             "holdings", "opened", "facts_as_of", "citations",
         )  # fmt: skip
         read_only_fields = _MODERATION
 
 
-class ProjectInput(RecordInput):
+class ProjectInput(DrawnInput):
     """A project. That a promise moved is told by the action `slip`."""
 
     place = _of(Place)
@@ -180,7 +208,7 @@ class ProjectInput(RecordInput):
     class Meta:
         model = Project
         fields = (
-            *_MODERATION, *_NAMES, "kind", "state", "place", "geometry", "owner", "started", "completion_first",
-            "completion_now", "completed_on", "citations",
+            *_MODERATION, *_NAMES, "kind", "state", "place", "geometry", "datum", "owner", "started",
+            "completion_first", "completion_now", "completed_on", "citations",
         )  # fmt: skip
         read_only_fields = _MODERATION
