@@ -162,7 +162,7 @@ class DrawnInput(RecordInput):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        given = super().validate(attrs)
+        given: dict[str, Any] = super().validate(attrs)
         datum = given.pop("datum", None)
         if "geometry" not in given:
             if datum is not None:
