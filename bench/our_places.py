@@ -36,13 +36,13 @@ from core.language import Language
 from core.nearness import nearest
 from places.models import Place, PlaceKind, PositionQuality
 from publish.caching.store import refresh, standing
-from publish.geojson import views
-from publish.geojson.renderers import PLACES
+from publish.geojson.layers import GEOJSON, PLACES
+from publish.geojson.views import view
 from publish.models import Rendering
 
 AT = datetime(2026, 4, 20, tzinfo=UTC)
 LAYER = "/places.geojson"
-RENDERER = PLACES[Language.ZH_HANS]
+RENDERER = PLACES.renderers[Language.ZH_HANS]
 Asked = TypeVar("Asked")
 _BATCH = 5000
 _client = Client(SERVER_NAME="127.0.0.1")
@@ -140,13 +140,14 @@ def whole(count: int) -> dict[str, Any]:
 def some(count: int) -> dict[str, Any]:
     """Boxes of about a thousand places: by the whole stack but the server, by the view alone, and an empty view."""
     factory = RequestFactory(SERVER_NAME="127.0.0.1")
+    answer = view(PLACES, GEOJSON)
     addresses = [f"{LAYER}?bbox={','.join(map(str, box))}" for box in boxes(count)]
 
-    def view(address: str) -> Cost:
+    def answer_alone(address: str) -> Cost:
         request = factory.get(address)
 
         def answered() -> Iterator[bytes]:
-            with closing(views.places(request)) as response:
+            with closing(answer(request)) as response:
                 yield from _chunks(response)
 
         return measured(answered(), clock)
@@ -154,7 +155,7 @@ def some(count: int) -> dict[str, Any]:
     found = {"client": over(addresses, read), "empty": often(lambda: read("/livez"), 60)}
     # As the client does: the connection stays, and with it the process of PostgreSQL whose clock is read.
     request_finished.disconnect(close_old_connections)
-    return {**found, "view": over(addresses, view)}
+    return {**found, "view": over(addresses, answer_alone)}
 
 
 def ten(count: int) -> dict[str, Any]:
