@@ -24,11 +24,18 @@ def meets(model: type[models.Model], box: Bbox) -> Q:
 
 def outside_keys(model: type[models.Model], box: Bbox) -> list[int]:
     """Keys of the rows that the index finds in the box and whose geometry does not meet it; drafts too. One query."""
+    return across(model, box)[1]
+
+
+def across(model: type[models.Model], box: Bbox) -> tuple[dict[int, Bbox], list[int]]:
+    """Of the rows that lie across a side of the box: the boxes by key of those that meet it, the keys of the others."""
     rows = _across(model._meta.db_table, _sides(box))
     if not rows:
-        return []
+        return {}, []
     keys, found = read(rows)
-    return [int(key) for key in keys[~shapely.intersects(shapely.box(*box), found)]]
+    meet = shapely.intersects(shapely.box(*box), found)
+    bounds = map(tuple, shapely.bounds(found[meet]).tolist())
+    return dict(zip(keys[meet].tolist(), bounds, strict=True)), keys[~meet].tolist()
 
 
 def _across(table: str, sides: Sequence[Bbox]) -> list[tuple[int, str]]:

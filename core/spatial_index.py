@@ -92,17 +92,20 @@ def whole(box: Bbox) -> tuple[int, ...]:
     return tuple(round(degrees * _SCALE) for degrees in box)
 
 
-def sqlite_boxes(table: str, boxes: Sequence[Bbox], columns: str = "id") -> tuple[str, list[int]]:
-    """SELECT of the R*Tree's rows (id, west, east, south, north) that meet any of the boxes, and its parameters."""
-    one = f'SELECT {columns} FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
+def sqlite_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
+    """SELECT of the ids of the rows whose box meets any of the boxes, by the R*Tree, and its parameters."""
+    one = f'SELECT id FROM "{table}_rtree" WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s'
     sides = [(west, east, south, north) for west, south, east, north in map(whole, boxes)]
     return " UNION ALL ".join([one] * len(sides)), list(chain.from_iterable(sides))
 
 
 def postgres_boxes(table: str, boxes: Sequence[Bbox]) -> tuple[str, list[int]]:
-    """SELECT of the ids of the rows whose box meets any of the boxes, by the GiST index, and its parameters."""
-    any_of = " OR ".join(["geojson_box(geometry) && box(point(%s, %s), point(%s, %s))"] * len(boxes))
-    return f'SELECT id FROM "{table}" WHERE ({any_of})', list(chain.from_iterable(map(whole, boxes)))
+    """SELECT of the ids of the rows whose box meets any of the boxes, by the GiST index, and its parameters.
+
+    A question each: of several in one condition PostgreSQL expects so many rows that it calls for helpers.
+    """
+    one = f'SELECT id FROM "{table}" WHERE geojson_box(geometry) && box(point(%s, %s), point(%s, %s))'
+    return " UNION ALL ".join([one] * len(boxes)), list(chain.from_iterable(map(whole, boxes)))
 
 
 @GeometryField.register_lookup

@@ -48,6 +48,13 @@ class Table:
         """One after the other, as they were given."""
         return bytes(self._rows.data)
 
+    def within(self, box: Box) -> list[bool]:
+        """Of each, whether it has a box that lies wholly in the given one."""
+        west, south, east, north = (self._rows[side] for side in "wsen")
+        inside: Any = (west >= box[0]) & (south >= box[1]) & (east <= box[2]) & (north <= box[3])
+        found: list[bool] = (inside & (west <= east)).tolist()
+        return found
+
     @property
     def is_all_shown(self) -> bool:
         """Whether none is empty: a component that was left out."""

@@ -1,10 +1,11 @@
 """Where a component lies in its table: the primary key, by which neighbours share the database's pages.
 
 The key holds the rendering, then a locality (the month of an event, the cell of a map), then the record.
-SQLite keeps rows in its order; so what is near on the map is read together, and a row of the R*Tree
-says where its component is without a look into any other index.
+SQLite keeps rows in its order; so what is near on the map is read together, in as many runs of keys as a
+box has rows of cells, and without a look into any other index.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.conf import settings
@@ -46,16 +47,22 @@ def cell(box: Box) -> int:
     return _step(box[1] - south, height, _ROWS) * _COLUMNS + _step(box[0] - west, width, _COLUMNS)
 
 
-def sqlite_key(rendering: int) -> str:
-    """`key` of the component of a row of the R*Tree, in SQL."""
-    west, south, width, height = _grid()
-    row = f"min({_ROWS - 1}, max(0, (south - {south}) / {height}))"
-    column = f"min({_COLUMNS - 1}, max(0, (west - {west}) / {width}))"
-    return f"{first_key(rendering)} + (({row} * {_COLUMNS} + {column}) << {_RECORD_BITS}) + id"
+def spans(rendering: int, box: Box) -> Iterator[tuple[int, int]]:
+    """(first key, the key after the last) of the cells that the south-western corner of what lies in a box can be in.
+
+    In order: a span for each row of the grid, or one for all when the box is as wide as the grid.
+    """
+    first, last = cell(box), cell((box[2], box[3], box[2], box[3]))
+    (row, column), (last_row, last_column) = divmod(first, _COLUMNS), divmod(last, _COLUMNS)
+    if (column, last_column) == (0, _COLUMNS - 1):
+        yield key(rendering, first, 0), key(rendering, last + 1, 0)
+        return
+    for start in range(row * _COLUMNS, (last_row + 1) * _COLUMNS, _COLUMNS):
+        yield key(rendering, start + column, 0), key(rendering, start + last_column + 1, 0)
 
 
 def _grid() -> tuple[int, int, int, int]:
-    """The extent's western and southern edge, a cell's width and height; whole, so that SQL divides alike."""
+    """The extent's western and southern edge, a cell's width and height, in whole 1e-7 degrees."""
     west, south, east, north = whole(settings.EXTENT)
     return west, south, (east - west) // _COLUMNS + 1, (north - south) // _ROWS + 1
 

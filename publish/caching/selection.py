@@ -5,8 +5,9 @@ component of the record. What is stored of a stale record is given as it is: who
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, Protocol
 
 from django.core.exceptions import EmptyResultSet
@@ -15,12 +16,15 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from core.geometry import Bbox
 from core.keys import among
-from core.spatial_index import postgres_boxes, sqlite_boxes
+from core.spatial_index import whole
 from publish.caching import layout
+from publish.caching.facts import Table
 from publish.caching.renderer import Renderer
 from publish.caching.store import Standing, chunks, live_parts
 
 _CHUNK: Final = 2000
+# Rows of cells that one statement asks for; SQLite takes 500 parts of a UNION ALL.
+_SPANS: Final = 400
 Row = tuple[Any, ...]
 
 
@@ -66,11 +70,14 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Everything; or all that is on the map; or of that what meets the box, but for the keys in `missed`."""
+    """Everything; or all that is on the map; or of that what meets the box.
+
+    `met` are the boxes by key of what meets it and does not lie wholly within.
+    """
 
     placed: bool = False
     box: Bbox | None = None
-    missed: Sequence[int] = ()
+    met: Mapping[int, Bbox] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +92,13 @@ class InStoreOrder:
     region: Region | None = None
 
     def rows(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
-        """One query, and one more for what the store does not hold as it is now."""
-        if now.is_current and self.region is not None:
-            return _fetched(*_region_statement(renderer, now, columns, self.region))
-        return self._merged(renderer, now, columns)
+        """One query; more for a box of over _SPANS rows of cells, or for what the store does not hold as it is now."""
+        if self.region is None or not now.is_current:
+            return self._merged(renderer, now, columns)
+        if self.region.box is None:
+            span = layout.first_key(now.rendering), layout.end_key(now.rendering, placed=self.region.placed)
+            return _in_spans(renderer, ("record_id", *columns), [span])
+        return _in_box(renderer, now, columns, self.region.box, self.region.met)
 
     def _merged(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
         known = with_components(self.find(), now)
@@ -117,23 +127,30 @@ class InStoreOrder:
         yield rows
 
 
-def _region_statement(
-    renderer: Renderer, now: Standing, columns: Sequence[str], region: Region
-) -> tuple[str, Sequence[Any]]:
-    select = f"SELECT {', '.join(('record_id', *columns))} FROM {renderer.components._meta.db_table} WHERE"
-    if region.box is None:
-        keys = [layout.first_key(now.rendering), layout.end_key(now.rendering, placed=region.placed)]
-        return f"{select} id >= %s AND id < %s ORDER BY id", keys
-    table = renderer.model._meta.db_table
-    missed = f" AND id NOT IN ({', '.join(map(str, region.missed))})" if region.missed else ""
-    if connection.vendor == "sqlite":
-        # Looked up in the order of the keys, which is that of the pages, and so sorted already.
-        boxes, given = sqlite_boxes(table, [region.box], layout.sqlite_key(now.rendering))
-        within = f"id IN ({boxes}{missed})"
-    else:
-        boxes, given = postgres_boxes(table, [region.box])
-        within = f"rendering_id = {now.rendering} AND record_id = ANY(ARRAY({boxes}{missed}))"
-    return f"{select} {within} ORDER BY id", given
+def _in_box(
+    renderer: Renderer, now: Standing, columns: Sequence[str], box: Bbox, met: Mapping[int, Bbox]
+) -> Iterator[list[Row]]:
+    """By the keys that what lies in the box can have; its edge cells hold a little more, which is left out."""
+    spans = list(layout.spans(now.rendering, whole(box)))
+    # What only reaches into the box begins elsewhere.
+    alone = [layout.key(now.rendering, layout.cell(whole(around)), record) for record, around in met.items()]
+    spans += [(key, key + 1) for key in alone if not any(first <= key < end for first, end in spans)]
+    others = [column for column in columns if column != "facts"]
+    for rows in _in_spans(renderer, ("record_id", "facts", *others), sorted(spans)):
+        within = Table([row[1] for row in rows]).within(whole(box))
+        kept = [row for row, is_within in zip(rows, within, strict=True) if is_within or row[0] in met]
+        yield kept if "facts" in columns else [(record, *rest) for record, _, *rest in kept]
+
+
+def _in_spans(renderer: Renderer, columns: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[list[Row]]:
+    """Components by their keys, in order: spans are in order, and so are the parts of a UNION ALL."""
+    select = f"SELECT {', '.join(columns)} FROM {renderer.components._meta.db_table}"
+    # SQLite takes no ORDER BY here, and reads a table by its key anyway.
+    one = f"{select} WHERE id >= %s AND id < %s"
+    one = one if connection.vendor == "sqlite" else f"({one} ORDER BY id)"
+    for start in range(0, len(spans), _SPANS):
+        some = spans[start : start + _SPANS]
+        yield from _fetched(" UNION ALL ".join([one] * len(some)), list(chain.from_iterable(some)))
 
 
 def _stored(columns: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from core.data_version import Snapshot
 from core.geometry import covers_extent
 from core.language import Language
-from core.meeting import outside_keys
+from core.meeting import across
 from places.models import Datum, Place
 from publish.addresses import collection_url
 from publish.caching import (
@@ -154,4 +154,4 @@ def _region(query: Query) -> Region | None:
     box = query.values.get("bbox")
     if box is None or covers_extent(box):
         return Region(placed=box is not None)
-    return Region(placed=True, box=box, missed=outside_keys(Place, box))
+    return Region(placed=True, box=box, met=across(Place, box)[0])

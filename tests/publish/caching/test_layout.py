@@ -1,4 +1,4 @@
-"""Where components lie: SQL and Python say the same, and every way to read places gives them in one order."""
+"""Where components lie, and that every way to read places gives them in one order."""
 
 import json
 from random import Random
@@ -7,13 +7,12 @@ import pytest
 import shapely
 import time_machine
 from django.conf import settings
-from django.db import connection
 from shapely.geometry import shape
 
 from core.actions import save_record
 from core.spatial_index import whole
 from places.models import Place, PlaceKind, PositionQuality
-from publish.caching import layout, store
+from publish.caching import layout, selection, store
 from publish.caching.memo import memo
 from publish.models import PlaceComponent, Rendering
 from tests.support import NOW, Reader, make_place
@@ -30,20 +29,23 @@ def _boxes():
     yield from (whole((x, y, x, y)) for x in (west, east) for y in (south, north))
 
 
-@pytest.mark.sqlite
-@pytest.mark.django_db
-def test_sql_finds_the_key_that_python_gave():
+def test_the_spans_of_a_box_hold_the_keys_of_all_that_begins_in_it():
     boxes = list(_boxes())
-    expression = layout.sqlite_key(7)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE boxes (id integer, west integer, south integer)")
-        cursor.executemany(
-            "INSERT INTO boxes VALUES (%s, %s, %s)", [(number, box[0], box[1]) for number, box in enumerate(boxes)]
-        )
-        cursor.execute(f"SELECT {expression} FROM boxes ORDER BY id")
-        found = [row[0] for row in cursor.fetchall()]
-        cursor.execute("DROP TABLE boxes")
-    assert found == [layout.key(7, layout.cell(box), number) for number, box in enumerate(boxes)]
+    for box in boxes[:60]:
+        spans = list(layout.spans(7, box))
+        assert spans == sorted(spans)
+        inside = [one for one in boxes if box[0] <= one[0] <= box[2] and box[1] <= one[1] <= box[3]]
+        assert box in inside
+        for one in inside:
+            key = layout.key(7, layout.cell(one), 2**28 - 1)
+            assert sum(first <= key < end for first, end in spans) == 1
+
+
+def test_a_box_as_wide_as_the_grid_is_one_span():
+    west, south, east, _ = settings.EXTENT
+    assert len(list(layout.spans(7, whole((west - 1, south + 0.5, east + 1, south + 1))))) == 1
+    assert len(list(layout.spans(7, whole((west + 0.5, south + 0.5, west + 0.6, south + 0.5))))) == 1
+    assert len(list(layout.spans(7, whole((west + 0.5, south, west + 0.6, south + 3))))) == 1023
 
 
 def test_what_has_no_position_lies_behind_all_that_has():
@@ -82,6 +84,11 @@ def titles(query=""):
 
 
 BOX = "?bbox=116.0,39.8,117.0,40.6"
+
+
+@pytest.fixture(params=[2, 400], autouse=True)
+def _few_spans_at_a_time(request, monkeypatch):
+    monkeypatch.setattr(selection, "_SPANS", request.param)
 
 
 @pytest.mark.parametrize("box", ["", BOX, "?bbox=115,39,118,42"])

@@ -309,7 +309,7 @@ def test_layers_take_a_stated_number_of_queries(reader):
         # The version; in one view where the store stands, the version again, and all that is known, bytes too.
         "/events.geojson?datetime=2026-04-21/..": (4, 1),
         # Also: what lies across the sides of the box.
-        "/places.geojson?bbox=116.465,39,117,40.5": (5, 1),
+        "/places.geojson?bbox=116.465,39.8,117,40.1": (5, 1),
         "/projects.geojson?completing=2026/..": (4, 1),
     }
     for address, (number, cursors) in stated.items():
