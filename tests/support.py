@@ -80,7 +80,7 @@ def hold_clock(at: datetime) -> None:
 
 def selects(queries: CaptureQueriesContext) -> int:
     """How many rows' queries were asked; a Reader's own statements do not count."""
-    return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+    return sum(query["sql"].startswith(("SELECT", "WITH")) for query in queries.captured_queries)
 
 
 def streamed(cursors: int) -> int:

@@ -23,8 +23,6 @@ from publish.caching.renderer import Renderer
 from publish.caching.store import Standing, chunks, live_parts
 
 _CHUNK: Final = 2000
-# Rows of cells that one statement asks for; SQLite takes 500 parts of a UNION ALL.
-_SPANS: Final = 400
 Row = tuple[Any, ...]
 
 
@@ -92,7 +90,7 @@ class InStoreOrder:
     region: Region | None = None
 
     def rows(self, renderer: Renderer, now: Standing, columns: Sequence[str]) -> Iterator[list[Row]]:
-        """One query; more for a box of over _SPANS rows of cells, or for what the store does not hold as it is now."""
+        """One query, and another for what the store does not hold as it is now."""
         if self.region is None or not now.is_current:
             return self._merged(renderer, now, columns)
         if self.region.box is None:
@@ -143,14 +141,18 @@ def _in_box(
 
 
 def _in_spans(renderer: Renderer, columns: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[list[Row]]:
-    """Components by their keys, in order: spans are in order, and so are the parts of a UNION ALL."""
-    select = f"SELECT {', '.join(columns)} FROM {renderer.components._meta.db_table}"
-    # SQLite takes no ORDER BY here, and reads a table by its key anyway.
-    one = f"{select} WHERE id >= %s AND id < %s"
-    one = one if connection.vendor == "sqlite" else f"({one} ORDER BY id)"
-    for start in range(0, len(spans), _SPANS):
-        some = spans[start : start + _SPANS]
-        yield from _fetched(" UNION ALL ".join([one] * len(some)), list(chain.from_iterable(some)))
+    """Components by their keys, in order: the spans are in order, and each is read after the one before it."""
+    table, wanted = renderer.components._meta.db_table, ", ".join(columns)
+    within = "id >= span.first AND id < span.beyond"
+    # SQLite never turns a CROSS JOIN round, and reads a table by its key; PostgreSQL is told both.
+    each = (
+        f"CROSS JOIN {table} WHERE {within}"
+        if connection.vendor == "sqlite"
+        else f"CROSS JOIN LATERAL (SELECT {wanted} FROM {table} WHERE {within} ORDER BY id) AS stored"
+    )
+    listed = ", ".join(["(%s, %s)"] * len(spans))
+    statement = f"WITH span(first, beyond) AS (VALUES {listed}) SELECT {wanted} FROM span {each}"
+    return _fetched(statement, list(chain.from_iterable(spans)))
 
 
 def _stored(columns: Sequence[str]) -> list[str]:

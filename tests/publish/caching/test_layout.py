@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from core.actions import save_record
 from core.spatial_index import whole
 from places.models import Place, PlaceKind, PositionQuality
-from publish.caching import layout, selection, store
+from publish.caching import layout, store
 from publish.caching.memo import memo
 from publish.models import PlaceComponent, Rendering
 from tests.support import NOW, Reader, make_place
@@ -84,11 +84,6 @@ def titles(query=""):
 
 
 BOX = "?bbox=116.0,39.8,117.0,40.6"
-
-
-@pytest.fixture(params=[2, 400], autouse=True)
-def _few_spans_at_a_time(request, monkeypatch):
-    monkeypatch.setattr(selection, "_SPANS", request.param)
 
 
 @pytest.mark.parametrize("box", ["", BOX, "?bbox=115,39,118,42"])
