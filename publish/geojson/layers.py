@@ -27,6 +27,8 @@ from publish.geojson.collection import SEPARATOR
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
 from publish.query.options import LANG, Option, Options, one_of
 
+# Beyond so many that lie across a box's sides, their keys are too many for one statement: the records are asked.
+_MOST_ACROSS: Final = 1000
 DATUM: Final = Option("datum", one_of(Datum), Datum.WGS84)
 
 
@@ -154,4 +156,5 @@ def _region(query: Query) -> Region | None:
     box = query.values.get("bbox")
     if box is None or covers_extent(box):
         return Region(placed=box is not None)
-    return Region(placed=True, box=box, met=across(Place, box)[0])
+    met, _ = across(Place, box)
+    return Region(placed=True, box=box, met=met) if len(met) <= _MOST_ACROSS else None

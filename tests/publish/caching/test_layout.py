@@ -10,10 +10,12 @@ from django.conf import settings
 from shapely.geometry import shape
 
 from core.actions import save_record
+from core.meeting import across
 from core.spatial_index import whole
 from places.models import Place, PlaceKind, PositionQuality
 from publish.caching import layout, store
 from publish.caching.memo import memo
+from publish.geojson import layers
 from publish.models import PlaceComponent, Rendering
 from tests.support import NOW, Reader, make_place
 
@@ -97,6 +99,13 @@ def test_every_way_to_read_places_gives_the_same_order(district, monkeypatch, bo
     monkeypatch.setattr(store, "_write", _refuse)
     assert titles(box) == whole_layer
     assert titles(asked_records) == whole_layer
+
+
+def test_where_too_many_lie_across_its_sides_a_box_holds_the_same(district, monkeypatch):
+    boxed = titles(BOX)
+    monkeypatch.setattr(layers, "_MOST_ACROSS", 0)
+    assert len(across(Place, (116.0, 39.8, 117.0, 40.6))[0]) > 0
+    assert titles(BOX) == boxed
 
 
 def _refuse(*_):
