@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.data_version import Snapshot
@@ -18,8 +18,9 @@ from publish.pages.frame import Context, resource, subscription
 from publish.pages.leaf import days_shown
 from publish.pages.lines import event_line, project_line
 from publish.pages.list_views import CLOSED
-from publish.pages.page import page, public_page
+from publish.pages.page import Asked, page, public_page
 from publish.pages.position import map_of
+from publish.query import Query
 
 _LISTED: Final = 6
 # How many running or coming events are looked at for the nearest: series stand in SQL by their first day.
@@ -27,9 +28,10 @@ _CONSIDERED: Final = 60
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(asked: Asked) -> HttpResponse:
     """/."""
-    return page(request, name="home", canonical="", context=_context)
+    Query.parse(asked.given, beside=["lang"])  # it takes no filters, and says so
+    return page(asked, name="home", canonical="", context=_context)
 
 
 def _context(snapshot: Snapshot) -> Context:

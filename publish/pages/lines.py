@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.urls import reverse
 from django.utils import timezone
 
 from core.record import Record
@@ -20,6 +19,7 @@ from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
 from projects.wording import ZH as PROJECT_ZH
 from publish.pages.bar import Bar, bar_of
+from publish.pages.frame import page_url
 from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
 
 ROUTES: Final = {Event: "event", Place: "place", Project: "project"}
@@ -77,7 +77,7 @@ def link_to(record: Record | None, at: datetime) -> Link | None:
 
 def own_link(record: Record) -> Link:
     """A link to a record that is known to be public."""
-    return Link(reverse(ROUTES[type(record)], kwargs={"slug": record.slug}), str(record.title))
+    return Link(page_url(ROUTES[type(record)], slug=record.slug), str(record.title))
 
 
 def event_line(event: Event, at: datetime) -> EventLine:

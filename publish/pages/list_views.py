@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.data_version import Snapshot
@@ -16,7 +16,7 @@ from projects.models import ProjectState
 from publish.pages.filters import filters_of
 from publish.pages.frame import Context, resource, subscription
 from publish.pages.lines import event_line, place_line, project_line
-from publish.pages.page import page, public_page
+from publish.pages.page import Asked, page, public_page
 from publish.pages.paging import ByDate, BySlug, Rows, Section, cut
 from publish.pages.position import distance_words
 from publish.query import EventQuery, PlaceQuery, ProjectQuery, Query
@@ -68,37 +68,37 @@ _PROJECTS: Final = Listing(
 
 
 @public_page
-def events(request: HttpRequest) -> HttpResponse:
+def events(asked: Asked) -> HttpResponse:
     """/events/."""
-    return _answer(request, _EVENTS)
+    return _answer(asked, _EVENTS)
 
 
 @public_page
-def places(request: HttpRequest) -> HttpResponse:
+def places(asked: Asked) -> HttpResponse:
     """/places/."""
-    return _answer(request, _PLACES)
+    return _answer(asked, _PLACES)
 
 
 @public_page
-def projects(request: HttpRequest) -> HttpResponse:
+def projects(asked: Asked) -> HttpResponse:
     """/projects/."""
-    return _answer(request, _PROJECTS)
+    return _answer(asked, _PROJECTS)
 
 
-def _answer(request: HttpRequest, listing: Listing) -> HttpResponse:
-    given, after = take_option(request.GET, "after")
-    query = listing.query.parse(given)
+def _answer(asked: Asked, listing: Listing) -> HttpResponse:
+    given, after = take_option(asked.given, "after")
+    query = listing.query.parse(given, beside=["after", "lang"])
     if query.near and after:
         raise InvalidParameter("after", "由近到远的列表都在一页上，没有下一页")
     canonical = query.canonical()
-    if "" in request.GET.values():
+    if "" in asked.request.GET.values():
         # A form sends every field, the empty ones too: the address that people pass on has only what counts.
         return HttpResponseRedirect(resource(f"{listing.name}/", canonical))
     return page(
-        request,
+        asked,
         name="list",
         section=listing.name,
-        canonical=f"{canonical}&after={after}",
+        canonical="&".join(part for part in (canonical, after and f"after={after}") if part),
         context=lambda snapshot: _context(listing, query, after, snapshot),
         is_memoisable=query.is_memoisable and not after,
     )

@@ -1,14 +1,14 @@
 """/problems/: what each kind of problem document means; the addresses of its sections are their types."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from publish.pages.page import page, public_page
+from publish.pages.page import Asked, page, public_page
 from publish.problems import KINDS
 from publish.query import Query
 
 
 @public_page
-def problems(request: HttpRequest) -> HttpResponse:
+def problems(asked: Asked) -> HttpResponse:
     """/problems/."""
-    Query.parse(request.GET)  # it takes no parameters, and says so
-    return page(request, name="problems", canonical="", context=lambda snapshot: {"kinds": KINDS})
+    Query.parse(asked.given, beside=["lang"])  # it takes no filters, and says so
+    return page(asked, name="problems", canonical="", context=lambda snapshot: {"kinds": KINDS})
