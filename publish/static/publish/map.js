@@ -1,7 +1,9 @@
 "use strict";
-// Draws the maps of a page from GeoJSON: the layers named on the element, or features given in the page.
+// Draws the maps of a page, or of a shadow root, from GeoJSON: the layers named on the element, or features given
+// beside it.
 // Everything drawn also stands in a list beside the map.
 (() => {
+  const L = window.L; // a page that holds the widget may have a Leaflet of its own
   const KINDS = {
     event: { word: "活动", paths: ["M3 6a3 3 0 0 1 3-3h12a3 3 0 0 1 3 3v12a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3z", "M6 10h12v8H6z"] },
     project: { word: "项目", paths: ["M1 10a2 2 0 0 1 2-2h18a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2z", "M14 10h6v4h-6z"] },
@@ -10,15 +12,17 @@
   const IS_CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const IS_TOUCH = matchMedia("(pointer: coarse)").matches;
 
+  // `home` is where the addresses in the layers lead, when it is not this page's own host.
+  globalThis.civicMap = start;
   for (const box of document.querySelectorAll("[data-map]")) start(box);
 
-  async function start(box) {
+  async function start(box, home = location) {
     const note = box.parentElement.querySelector("[data-map-note]");
     const map = frame(box);
     ground(map, box, note);
     const { features, isWhole } = await read(box);
     if (!isWhole) say(note, "有的图层没有读到，请看旁边的列表。");
-    const bounds = draw(map, features);
+    const bounds = draw(map, features, home);
     fit(map, bounds);
     box.dataset.ready = "true";
   }
@@ -55,7 +59,7 @@
     box.append(hint);
     map.on("click", () => { map.dragging.enable(); hint.hidden = true; });
     document.addEventListener("pointerdown", (event) => {
-      if (!box.contains(event.target)) { map.dragging.disable(); hint.hidden = false; }
+      if (!event.composedPath().includes(box)) { map.dragging.disable(); hint.hidden = false; }
     });
   }
 
@@ -101,7 +105,7 @@
 
   async function read(box) {
     if (box.dataset.features) {
-      const given = JSON.parse(document.getElementById(box.dataset.features).textContent);
+      const given = JSON.parse(box.getRootNode().getElementById(box.dataset.features).textContent);
       return { features: given.features, isWhole: true };
     }
     const kinds = Object.keys(KINDS).filter((kind) => box.dataset[`${kind}s`]);
@@ -120,7 +124,7 @@
   }
 
   // One sign for everything that has the same geometry; of its kinds, the one that comes first in KINDS shows.
-  function draw(map, features) {
+  function draw(map, features, home) {
     const together = new Map();
     for (const feature of features) {
       if (!feature.geometry) continue;
@@ -136,7 +140,7 @@
     drawn.sort((a, b) => size(b.layer) - size(a.layer));
     const bounds = L.latLngBounds([]);
     for (const { group, layer } of drawn) {
-      sign(map, group, leaves(layer));
+      sign(map, group, leaves(layer), home);
       bounds.extend(layer.getBounds());
     }
     return bounds;
@@ -157,12 +161,12 @@
     return layer.getLayers ? layer.getLayers().flatMap(leaves) : [layer];
   }
 
-  function sign(map, group, shapes) {
+  function sign(map, group, shapes, home) {
     const { map_kind: kind, position_quality: quality, title } = group[0].properties;
     const label = group.length > 1 ? `${title} 等${group.length}项` : title;
     shapes.forEach((shape, index) => {
       const which = shapes.length > 1 ? `（第${index + 1}处，共${shapes.length}处）` : "";
-      shape.bindPopup(() => popup(group), { maxWidth: 280 });
+      shape.bindPopup(() => popup(group, home), { maxWidth: 280 });
       if (shape instanceof L.Marker) {
         shape.options.title = label;
         shape.addTo(map);
@@ -218,13 +222,13 @@
     return L.divIcon({ className, html: svg, iconSize: [44, 44], iconAnchor: [22, kind === "place" ? 36 : 22] });
   }
 
-  function popup(group) {
+  function popup(group, home) {
     const content = document.createElement("div");
     for (const { properties } of group) {
       const line = document.createElement("p");
       const link = document.createElement(properties.url ? "a" : "strong");
       link.textContent = properties.title;
-      if (properties.url) link.href = new URL(properties.url, location.href).pathname;
+      if (properties.url) link.href = new URL(new URL(properties.url).pathname, home);
       line.append(`${KINDS[properties.map_kind].word} `, link);
       const state = properties.map_kind === "event" ? properties.state_title : "";
       const facts = [state, properties.when, properties.position_quality === "estimated" ? "位置待核实" : ""].filter(Boolean);
