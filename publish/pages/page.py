@@ -85,9 +85,9 @@ def page(
     path = asked.request.path
 
     def render(snapshot: Snapshot) -> Body:
-        languages = {"lang": asked.language.tag, "in_zh": behind(path, canonical)}
+        languages = {"in_zh": behind(path, canonical)}
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-        whole = {**site(), **languages, "section": section, **context(snapshot)}
+        whole = {**site(asked.language), **languages, "section": section, **context(snapshot)}
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(
