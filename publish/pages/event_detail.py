@@ -14,7 +14,7 @@ from publish.pages.frame import Context, resource
 from publish.pages.leaf import is_date_open, leaf_of, occurrences_of
 from publish.pages.lines import EventLine, doubts, event_line, link_to, own_link
 from publish.pages.position import place_feature, position_words, small_map
-from publish.pages.sources import http_url, source_lines
+from publish.pages.sources import source_lines
 
 _DAYS_LISTED = 12
 

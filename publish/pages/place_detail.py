@@ -13,7 +13,7 @@ from publish.pages.events_beside import events_beside
 from publish.pages.frame import Context, resource
 from publish.pages.lines import doubts, hours, project_line
 from publish.pages.position import place_feature, position_words, small_map
-from publish.pages.sources import http_url, source_lines
+from publish.pages.sources import source_lines
 
 _PROJECTS: Final = 20
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.models import Citation, Confidence, Source
 from core.record import Record
+from publish.addresses import http_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,3 @@ def source_name(source: Source) -> str:
     return f"{named}《{source.headline}》" if source.headline else named
 
 
-def http_url(url: str) -> str:
-    """The address, if a reader's browser may be sent there; else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""
