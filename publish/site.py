@@ -8,12 +8,19 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from core.language import Language
+from publish import naming
 
-def site(address: str = "") -> dict[str, Any]:
-    """For `publish/base.html` of the page at an absolute address; without one the mistake may be anywhere."""
+
+def site(language: Language = Language.ZH_HANS, address: str = "") -> dict[str, Any]:
+    """For `publish/base.html`, in the language of the page at an absolute address.
+
+    Without an address what is wrong may be anywhere: then the service's own is named where mistakes are reported.
+    """
     return {
-        "site": settings.SITE_NAME,
-        "district": settings.DISTRICT_NAME,
+        "lang": language.tag,
+        "site": naming.site_name(language),
+        "district": naming.district_name(language),
         "icp_number": settings.ICP_NUMBER,
         "police_number": settings.POLICE_NUMBER,
         "police_digits": "".join(filter(str.isascii, filter(str.isdigit, settings.POLICE_NUMBER))),

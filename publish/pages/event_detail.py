@@ -1,6 +1,5 @@
 """What the page of an event shows."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -31,7 +30,7 @@ _DAYS_LISTED: Final = 12
 def event_context(event: Event, at: datetime) -> Context:
     """The values of the page, from a public event with its relations."""
     today, words = timezone.localdate(at), WORDINGS[spoken()]
-    beside = list(_siblings(event, at) if event.umbrella_id else _parts(event, at))
+    beside = _siblings(event, at) if event.umbrella_id else _parts(event, at)
     ahead = _ahead(event, today)
     places = public_places(event, at)
     when = _when(event, len(beside), words)
@@ -129,15 +128,15 @@ def _downloads(event: Event) -> Context:
     return {"download": resource(f"{name}.ics"), "alternates": [alternate(CALENDAR, f"{name}.ics", title), layer]}
 
 
-def _parts(event: Event, at: datetime) -> Sequence[Event]:
+def _parts(event: Event, at: datetime) -> list[Event]:
     """The dated events under an umbrella, in order."""
     parts = Event.objects.public(at).dated().filter(umbrella=event).order_by("first_on", "uid")
-    return parts.with_relations()
+    return list(parts.with_relations())
 
 
-def _siblings(event: Event, at: datetime) -> Sequence[Event]:
+def _siblings(event: Event, at: datetime) -> list[Event]:
     """The other events under a public umbrella."""
     if event.umbrella is None or not event.umbrella.is_public(at):
         return []
     others = Event.objects.public(at).dated().filter(umbrella=event.umbrella).exclude(pk=event.pk)
-    return others.order_by("first_on", "uid").with_relations()
+    return list(others.order_by("first_on", "uid").with_relations())

@@ -86,10 +86,11 @@ def page(
     path = asked.request.path
 
     def render(snapshot: Snapshot) -> Body:
-        languages = {"lang": asked.language.tag, "in_zh": behind(path, canonical)}
+        languages = {"in_zh": behind(path, canonical)}
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
         head = head_of(asked.request.path_info, canonical)
-        whole = {**site(head.canonical), **languages, "head": head, "section": section, **context(snapshot)}
+        frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
+        whole = {**frame, **context(snapshot)}
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(
