@@ -40,7 +40,9 @@ def event_context(event: Event, at: datetime) -> Context:
         "about": about(when, venue, told(event, "summary").text),
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": when,
-        "occurrences": [_coming_day(event, one, at, words) for one in ahead],
+        "occurrences": [
+            {"words": _coming_day(event, one, at, words), "is_changed": one.change is not None} for one in ahead
+        ],
         "mark": words.state_mark(event),
         "is_off": event.state == EventState.CANCELLED,
         "changes": list(words.changes(event, at)),
@@ -112,11 +114,9 @@ def _feed(event: Event, at: datetime) -> Context:
     """The feed in which events like it go on: its project's, or else its category's."""
     project = event.project.survivor if event.project is not None else None
     if project is not None and project.is_public(at):
-        title, canonical = told(project, "title"), f"project={project.slug}"
-    else:
-        title, canonical = told(event.category, "title"), f"category={event.category.slug}"
-    words = gettext("订阅“{title}”的活动").format(title=title)
-    return {**subscription("events.ics", canonical), "words": words}
+        return {**subscription("events.ics", f"project={project.slug}"), "words": gettext("订阅这个项目的活动")}
+    words = gettext("订阅“{category}”类的活动").format(category=told(event.category, "title"))
+    return {**subscription("events.ics", f"category={event.category.slug}"), "words": words}
 
 
 def _downloads(event: Event) -> Context:

@@ -46,6 +46,7 @@ def place_context(place: Place, at: datetime) -> Context:
             {"title": told(network, "title"), "href": resource("places/", f"network={network.slug}")}
             for network in place.member_of
         ],
+        "facts_as_of": label(place.facts_as_of) if place.facts_as_of else "",
         "phone": place.phone,
         "url": http_url(place.url),
         "map": small_map([place_feature(place, "place", told(place, "title").text)]),
@@ -75,7 +76,6 @@ def _character(place: Place) -> list[tuple[str, Text]]:
         (gettext("面积"), area),
         (gettext("别名"), untranslated(place.alias)),
         (gettext("开放日期"), label(place.opened) if place.opened else ""),
-        (gettext("资料截至"), label(place.facts_as_of) if place.facts_as_of else ""),
     ]
     return [(name, words) for name, words in facts if words]
 

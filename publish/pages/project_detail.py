@@ -21,7 +21,7 @@ from publish.pages.frame import Context, resource, spoken
 from publish.pages.head import ATOM, CALENDAR, GEOJSON, alternate
 from publish.pages.lines import link_to, promise
 from publish.pages.position import feature, place_feature, position_words, small_map
-from publish.pages.sources import source_lines, source_name
+from publish.pages.sources import published, source_lines, source_name
 from publish.pages.timeline import timeline_of
 from publish.pages.words import label, told, untranslated
 
@@ -68,10 +68,11 @@ def _drawn(project: Project, place: Place | None) -> Context | None:
 
 
 def _dates(project: Project) -> list[tuple[str, str]]:
+    first, now = project.completion_first, project.completion_now
     dates = [
         (gettext("开始"), project.started),
-        (gettext("最初承诺"), project.completion_first),
-        (gettext("目前承诺"), project.completion_now),
+        (gettext("最初承诺"), first if first != now else None),
+        (gettext("目前承诺") if first != now else gettext("承诺完成"), now),
         (gettext("实际完成"), project.completed_on),
     ]
     return [(name, _exactly(value)) for name, value in dates if value is not None]
@@ -95,7 +96,7 @@ def _slips(project: Project) -> list[Context]:
             "reason": untranslated(slip.reason),
             "source": untranslated(source_name(slip.source)) if slip.source else "",
             "source_url": http_url(slip.source.url) if slip.source else "",
-            "source_date": label(slip.source.published_on) if slip.source and slip.source.published_on else "",
+            "source_dated": published(slip.source) if slip.source else "",
             "phrase": untranslated(slip.phrase),
         }
         for slip in slips

@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from core.partial_date import PartialDate
+from core.punctuation import PUNCTUATION
 from projects.models import Project, ProjectState
-from publish.pages.days import day_in, days
-from publish.pages.words import label
+from publish.pages.days import days
+from publish.pages.frame import spoken
+from publish.pages.words import capital, label
 
 _ABOVE: Final = 24  # where 今天 stands
 _ROW: Final = 48
 _NARROWEST: Final = 1.2  # of the width: a single day can still be seen
 _MOST_TICKS: Final = 5
+_SHAPES: Final = {
+    "earlier": gettext_lazy("空框：当时承诺的日子"),
+    "current": gettext_lazy("实框：目前承诺的日子"),
+    "done": gettext_lazy("黑框：实际完成的日子"),
+}
 _CLOSED: Final = (ProjectState.COMPLETED, ProjectState.ABANDONED)
 
 
@@ -68,6 +75,15 @@ class Timeline:
     is_start_known: bool
 
     @property
+    def key(self) -> str:
+        """What the signs that are drawn stand for."""
+        shapes = {row.shape for row in self.rows}
+        signs = [gettext("圆点：公布的日子")] if any(row.given is not None for row in self.rows) else []
+        signs += [words for shape, words in _SHAPES.items() if shape in shapes]
+        signs += [] if self.is_start_known else [gettext("虚线：开始日期未公布")]
+        return capital(PUNCTUATION[spoken()].enumerated(map(str, signs)))
+
+    @property
     def axis(self) -> int:
         """Below the rows."""
         return _ABOVE + _ROW * len(self.rows) + 4
@@ -93,7 +109,7 @@ class _Promise:
 
 def timeline_of(project: Project, today: date) -> Timeline | None:
     """The line of a project that ever had a date; None without. Reads the slips, prefetched by `with_relations`."""
-    promises = list(_promises(project, today))
+    promises = list(_promises(project))
     if not promises:
         return None
     began, ended = _ends(project, promises, today)
@@ -115,12 +131,13 @@ def timeline_of(project: Project, today: date) -> Timeline | None:
     return Timeline(tuple(rows), ticks, here, project.started is not None)
 
 
-def _promises(project: Project, today: date) -> Iterator[_Promise]:
+def _promises(project: Project) -> Iterator[_Promise]:
     """Every promise in the order in which they were given, the one in force last, and then what came of it."""
     given = list(_given(project))
     for number, (said_on, value) in enumerate(given):
         is_in_force = number == len(given) - 1 and project.state not in _CLOSED
-        yield _Promise(_words(number, said_on, value, today), said_on, value, "current" if is_in_force else "earlier")
+        words = _words(number, len(given) == 1, said_on, value)
+        yield _Promise(words, said_on, value, "current" if is_in_force else "earlier")
     if project.completed_on is not None:
         words = gettext("实际完成：{date}").format(date=label(project.completed_on))
         yield _Promise(words, None, project.completed_on, "done")
@@ -141,10 +158,11 @@ def _given(project: Project) -> Iterator[tuple[date | None, PartialDate]]:
         yield None, project.completion_now
 
 
-def _words(number: int, said_on: date | None, value: PartialDate, today: date) -> str:
+def _words(number: int, is_only: bool, said_on: date | None, value: PartialDate) -> str:
     if said_on is not None:
-        return gettext("{day}改为：{date}").format(day=day_in(said_on, today), date=label(value))
-    return (gettext("最初承诺：{date}") if number == 0 else gettext("后来承诺：{date}")).format(date=label(value))
+        return gettext("{day}改为：{date}").format(day=days().day(said_on, True), date=label(value))
+    first = gettext("承诺：{date}") if is_only else gettext("最初承诺：{date}")
+    return (gettext("后来承诺：{date}") if number else first).format(date=label(value))
 
 
 def _ends(project: Project, promises: list[_Promise], today: date) -> tuple[date, date]:

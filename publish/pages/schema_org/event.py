@@ -30,13 +30,13 @@ def event_thing(
     umbrella = event.umbrella.survivor if event.umbrella is not None else None
     whole = identity("Event", "events", umbrella) if umbrella is not None and umbrella.is_public(at) else {}
     inner = [_in_short(part, at) for part in parts] + [_once(event, one, at) for one in ahead]
-    told = known(
+    more = known(
         description=told(event, "summary").text or told(event, "description").text,
         organizer=_organizer(event.organiser),
         superEvent=whole,
         subEvent=inner,
     )
-    return {**identity("EventSeries" if event.rule else "Event", "events", event), **_when_and_where(event, at), **told}
+    return {**identity("EventSeries" if event.rule else "Event", "events", event), **_when_and_where(event, at), **more}
 
 
 def _in_short(part: Event, at: datetime) -> Thing:

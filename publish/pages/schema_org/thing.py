@@ -20,8 +20,8 @@ _ESCAPED: Final = {ord(character): f"\\u{ord(character):04x}" for character in "
 
 def known(**facts: Any) -> Thing:  # any JSON value
     """The facts that there are; a name that begins with a keyword's `at_` is JSON-LD's own."""
-    told = {name.replace("at_", "@", 1) if name.startswith("at_") else name: fact for name, fact in facts.items()}
-    return {name: fact for name, fact in told.items() if fact not in ("", None, [], {})}
+    named = {name.replace("at_", "@", 1) if name.startswith("at_") else name: fact for name, fact in facts.items()}
+    return {name: fact for name, fact in named.items() if fact not in ("", None, [], {})}
 
 
 def identity(kind: str, collection: str, record: Record) -> Thing:
