@@ -7,12 +7,16 @@ from typing import Any
 
 from django.conf import settings
 
+from core.language import Language
+from publish import naming
 
-def site() -> dict[str, Any]:
-    """For `publish/base.html`."""
+
+def site(language: Language = Language.ZH_HANS) -> dict[str, Any]:
+    """For `publish/base.html`, in the language of the page."""
     return {
-        "site": settings.SITE_NAME,
-        "district": settings.DISTRICT_NAME,
+        "lang": language.tag,
+        "site": naming.site_name(language),
+        "district": naming.district_name(language),
         "icp_number": settings.ICP_NUMBER,
         "police_number": settings.POLICE_NUMBER,
         "police_digits": "".join(filter(str.isascii, filter(str.isdigit, settings.POLICE_NUMBER))),

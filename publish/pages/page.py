@@ -106,6 +106,6 @@ def mistaken_page(
 
 def _text(asked: Asked, name: str, section: str, canonical: str, context: Context) -> str:
     path = asked.request.path
-    languages = {"lang": asked.language.tag, "in_zh": behind(path, canonical)}
+    languages = {"in_zh": behind(path, canonical)}
     languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-    return render_to_string(f"publish/{name}.html", {**site(), **languages, "section": section, **context})
+    return render_to_string(f"publish/{name}.html", {**site(asked.language), **languages, "section": section, **context})

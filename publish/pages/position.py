@@ -8,6 +8,7 @@ from django.conf import settings
 from core.geometry import Geometry
 from places.models import Place, PositionQuality
 from publish.pages.frame import Context
+from publish.pages.map_words import map_words
 
 _POINTS: Final = ("Point", "MultiPoint")
 
@@ -63,9 +64,10 @@ def map_of(**sources: str) -> Context:
 
 
 def map_settings() -> Context:
-    """The district's box and the operator's tiles."""
+    """The district's box, the operator's tiles, and what the script says."""
     return {
         "bbox": ",".join(str(number) for number in settings.DISTRICT_BBOX),
         "tiles": settings.MAP_TILES_URL,
         "attribution": settings.MAP_ATTRIBUTION,
+        "words": map_words(),
     }

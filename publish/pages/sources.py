@@ -4,21 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from core.models import Citation, Confidence, Source
 from core.record import Record
+from publish.pages.days import days
+from publish.pages.words import Words, label, untranslated
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A phrase of a source. `confidence` is a word unless the source says the thing itself."""
+    """A phrase of a source, and how old it is; `confidence` is a word unless the source says the thing itself."""
 
     fields: str
-    phrase: str
-    source: str
+    phrase: Words
+    source: Words
     url: str
-    date: str
+    dated: str
     confidence: str
-    retrieved: str
 
 
 def source_lines(record: Any) -> list[SourceLine]:  # any record; each has citations of its own class
@@ -29,24 +32,33 @@ def source_lines(record: Any) -> list[SourceLine]:  # any record; each has citat
         if citation.field in Record.BOOKKEEPING:
             continue
         key = (citation.source_id, citation.phrase, citation.confidence, citation.retrieved_on)
-        label = citation.record_fields().get(citation.field, "")
-        labels = grouped.setdefault(key, (citation, []))[1]
-        if label and label not in labels:
-            labels.append(label)
-    return [_line(citation, labels) for citation, labels in grouped.values()]
+        name = citation.record_fields().get(citation.field, "")
+        names = grouped.setdefault(key, (citation, []))[1]
+        if name and name not in names:
+            names.append(name)
+    return [_line(citation, names) for citation, names in grouped.values()]
 
 
-def _line(citation: Citation, labels: list[str]) -> SourceLine:
-    retrieved = citation.retrieved_on
+def _line(citation: Citation, names: list[str]) -> SourceLine:
+    confidence = "" if citation.confidence == Confidence.CITED else str(Confidence(citation.confidence).label)
     return SourceLine(
-        fields="、".join(labels),
-        phrase=citation.phrase,
-        source=source_name(citation.source),
+        fields=gettext("、").join(gettext(name) for name in names),
+        phrase=untranslated(citation.phrase),
+        source=untranslated(source_name(citation.source)),
         url=http_url(citation.source.url),
-        date=citation.source.published_on.label_zh if citation.source.published_on else "",
-        confidence="" if citation.confidence == Confidence.CITED else str(Confidence(citation.confidence).label),
-        retrieved=f"{retrieved.year}年{retrieved.month}月{retrieved.day}日" if retrieved else "",
+        dated=_dated(citation),
+        confidence=gettext(confidence) if confidence else "",
     )
+
+
+def _dated(citation: Citation) -> str:
+    """，2026年4月24日（查阅于2026年4月25日）."""
+    text = ""
+    if citation.source.published_on is not None:
+        text += gettext("，{date}").format(date=label(citation.source.published_on))
+    if citation.retrieved_on is not None:
+        text += gettext("（查阅于{date}）").format(date=days().day(citation.retrieved_on, True))
+    return text
 
 
 def source_name(source: Source) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.browser.axe import violations
 from tests.browser.examples import answer, install, keep, served
 
 # Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
@@ -89,6 +90,16 @@ def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., W
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def no_violations() -> Callable[..., None]:
+    """`no_violations(page)`: axe finds nothing wrong with it, in the light or in the dark."""
+
+    def check(page: Page, *, dark_too: bool = True) -> None:
+        assert violations(page, dark_too=dark_too) == []
+
+    return check
 
 
 @pytest.fixture
