@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext, gettext_noop
 
 from core.errors import InvalidParameter
 from core.punctuation import PUNCTUATION
@@ -23,20 +22,20 @@ PARAMETERS: Final[Mapping[Of, Sequence[Parameter]]] = {
 # In the order in which people think of them; events have all but the kind.
 _PICKED: Final = ("category", "kind", "subdistrict", "place", "network", "organiser", "state")
 _CANCELLED: Final = {
-    "mark": said("留着，标明【已取消】"),
-    "show": said("留着，当作照常的条目，标题前写【已取消】"),
-    "hide": said("不要"),
+    "mark": gettext_noop("留着，标明【已取消】"),
+    "show": gettext_noop("留着，当作照常的条目，标题前写【已取消】"),
+    "hide": gettext_noop("不要"),
 }
 _ALARMS: Final = {
-    "": said("不提醒"),
-    "PT0S": said("开始时"),
-    "PT15M": said("提前 15 分钟"),
-    "PT30M": said("提前 30 分钟"),
-    "PT1H": said("提前 1 小时"),
-    "PT2H": said("提前 2 小时"),
-    "P1D": said("提前 1 天"),
-    "P2D": said("提前 2 天"),
-    "P7D": said("提前 7 天"),
+    "": gettext_noop("不提醒"),
+    "PT0S": gettext_noop("开始时"),
+    "PT15M": gettext_noop("提前 15 分钟"),
+    "PT30M": gettext_noop("提前 30 分钟"),
+    "PT1H": gettext_noop("提前 1 小时"),
+    "PT2H": gettext_noop("提前 2 小时"),
+    "P1D": gettext_noop("提前 1 天"),
+    "P2D": gettext_noop("提前 2 天"),
+    "P7D": gettext_noop("提前 7 天"),
 }
 EVERYTHING: Final = "../.."
 # Of places, which may be very many, those are offered at which most is on.
@@ -154,7 +153,7 @@ def _picks(of: Of, asked: Mapping[str, str], counts: Mapping[tuple[str, str], in
             Choice(slug, title, slug in chosen, counts.get((parameter.name, slug))) for slug, title in offered.items()
         ]
         if choices:
-            yield Pick(parameter.name, _(parameter.label), tuple(choices))
+            yield Pick(parameter.name, gettext(parameter.label), tuple(choices))
 
 
 def _kept(of: Of, given: QueryDict, asked: Mapping[str, str], at: datetime) -> Iterator[Kept]:
@@ -167,12 +166,12 @@ def _kept(of: Of, given: QueryDict, asked: Mapping[str, str], at: datetime) -> I
             called = parameter.titles(value.split(","), at, spoken())
             words = PUNCTUATION[spoken()].listed(called.get(slug, slug) for slug in value.split(","))
         elif parameter.partner and asked.get(parameter.partner):
-            words = _("%(near)s 周围 %(radius)s 米") % asked if parameter.name == "near" else ""
+            words = gettext("%(near)s 周围 %(radius)s 米") % asked if parameter.name == "near" else ""
         rest = given.copy()
         for name in (parameter.name, parameter.partner):
             rest.pop(name, None)
         without = resource("subscribe/", rest.urlencode(safe=",:/"))
-        yield Kept(parameter.name, value, _(parameter.label), words, without)
+        yield Kept(parameter.name, value, gettext(parameter.label), words, without)
 
 
 def _terms(parameter: Parameter, at: datetime) -> dict[str, str]:
@@ -187,5 +186,5 @@ def _places(parameter: Parameter, counts: Mapping[tuple[str, str], int], at: dat
 
 def _one_of(titles: Mapping[str, str], value: str) -> tuple[Choice, ...]:
     """With what was asked for beyond what is offered, as it was written."""
-    known = {key: _(title) for key, title in titles.items()} | ({} if value in titles else {value: value})
+    known = {key: gettext(title) for key, title in titles.items()} | ({} if value in titles else {value: value})
     return tuple(Choice(key, title, key == value) for key, title in known.items())

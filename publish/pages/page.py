@@ -108,4 +108,6 @@ def _text(asked: Asked, name: str, section: str, canonical: str, context: Contex
     path = asked.request.path
     languages = {"in_zh": behind(path, canonical)}
     languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-    return render_to_string(f"publish/{name}.html", {**site(asked.language), **languages, "section": section, **context})
+    return render_to_string(
+        f"publish/{name}.html", {**site(asked.language), **languages, "section": section, **context}
+    )

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext, gettext_noop
 
 from core.language import Language
 from publish.catalogue import OF, Composition, Feed, Of
 from publish.pages.frame import resource, spoken
+from publish.pages.words import Words, untranslated
 from publish.query.options import Options
 
 _LABELS: Final = {
-    "all": said("全部"),
-    "category": said("按类别"),
-    "subdistrict": said("按街道（地区）"),
-    "network": said("按网络"),
-    "place": said("按地点"),
-    "kind": said("按项目种类"),
+    "all": gettext_noop("全部"),
+    "category": gettext_noop("按类别"),
+    "subdistrict": gettext_noop("按街道（地区）"),
+    "network": gettext_noop("按网络"),
+    "place": gettext_noop("按地点"),
+    "kind": gettext_noop("按项目种类"),
 }
 # A district may have thousands of places: those at which most is on are listed, every other has its own page.
 _LISTED: Final = 60
@@ -31,7 +31,7 @@ class Listed:
     """One feed: where it is shown, and what there is in it."""
 
     href: str
-    title: str
+    title: Words
     count: int
     changed_on: str
     is_shown: bool
@@ -59,7 +59,7 @@ def _shelf(label: str, feeds: Sequence[Feed], shown: str | None) -> Shelf:
     if len(feeds) > _LISTED:
         most = set(map(id, sorted(feeds, key=lambda feed: -feed.count)[:_LISTED]))
         kept = [feed for feed in feeds if id(feed) in most]
-    return Shelf(_(label), tuple(_listed(feed, shown) for feed in kept), len(feeds) - len(kept))
+    return Shelf(gettext(label), tuple(_listed(feed, shown) for feed in kept), len(feeds) - len(kept))
 
 
 def listed(feeds: Sequence[Feed], composition: Composition) -> list[Listed]:
@@ -71,6 +71,7 @@ def listed(feeds: Sequence[Feed], composition: Composition) -> list[Listed]:
 def _listed(feed: Feed, shown: str | None, options: str = "") -> Listed:
     options = options or Options({OF: Of(feed.collection)}).canonical("")
     canonical = "&".join(part for part in (feed.canonical, options) if part)
-    title = feed.term.title_en if spoken() is Language.EN and feed.term.title_en else feed.term.title
+    is_english = spoken() is Language.EN and feed.term.title_en
+    title = Words(feed.term.title_en) if is_english else untranslated(feed.term.title)
     changed_on = timezone.localdate(feed.changed_at).isoformat()
     return Listed(resource("subscribe/", canonical), title, feed.count, changed_on, canonical == shown)

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from core.data_version import Snapshot
 from core.errors import InvalidParameter
@@ -23,6 +24,7 @@ from publish.pages.page import Asked, mistaken_page, page, public_page
 from publish.pages.preview import preview
 from publish.pages.qr import qr_of
 from publish.pages.shelves import listed, shelves
+from publish.pages.words import untranslated
 from publish.query.values import Interval
 
 _GOOGLE: Final = "https://calendar.google.com/calendar/render?cid="
@@ -94,7 +96,7 @@ def _mistaken(given: QueryDict, error: InvalidParameter, snapshot: Snapshot) -> 
     """The form with all that was typed, and what is wrong with it."""
     of = Of.PROJECTS if given.get("of") == Of.PROJECTS else Of.EVENTS
     named = {parameter.name: parameter.label for parameter in PARAMETERS[of]}
-    mistake = {"label": _(named.get(error.name, error.name)), "message": error.message}
+    mistake = {"label": gettext(named.get(error.name, error.name)), "message": untranslated(error.message)}
     return {"mistake": mistake, **_frame(of, given, known_feeds(snapshot), None, snapshot.as_of)}
 
 
@@ -104,6 +106,7 @@ def _frame(of: Of, given: QueryDict, feeds: Sequence[Feed], canonical: str | Non
         "composer": composer(of, given, feeds, at),
         "shelves": shelves(feeds, canonical),
         "devices": DEVICES,
+        "months_back": settings.FEED_MONTHS_BACK,
         "action": resource("subscribe/").partition("?")[0],
         "all_events": resource("subscribe/"),
         "all_projects": resource("subscribe/", f"{OF.name}={Of.PROJECTS}"),
@@ -113,10 +116,10 @@ def _frame(of: Of, given: QueryDict, feeds: Sequence[Feed], canonical: str | Non
 def _downloads(composition: Composition, today: date) -> list[Download]:
     """This month and the next; the days of the feed where it has any; all projects, which are few."""
     if composition.of is Of.PROJECTS or "datetime" in composition.query.values:
-        return [_download(composition, composition.of, _("下载这个日历"))]
+        return [_download(composition, composition.of, gettext("下载这个日历"))]
     found = []
     month = today.replace(day=1)
-    for words in (_("下载这个月的"), _("下载下个月的")):
+    for words in (gettext("下载这个月的"), gettext("下载下个月的")):
         following = (month + timedelta(days=31)).replace(day=1)
         days = Interval(month, following - timedelta(days=1))
         found.append(_download(composition.on(days), f"{composition.of}-{month:%Y-%m}", words))

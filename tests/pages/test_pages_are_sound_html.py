@@ -19,6 +19,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 OGC = ["", "conformance", "api", "collections", "collections/events", "collections/events/queryables"]
 OGC += ["collections/places/schema", "collections/places/items", "collections/places/items/ID"]
 KINDS = ["home", "events", "places", "projects", "event", "umbrella", "place", "project", "unknown", "mistake"]
+KINDS += ["subscribe", "subscribe/?of=projects&state=planned", "subscribe/?category=nothing&bbox=1,2"]
 KINDS += [f"ogc/{page}?f=html" for page in OGC]
 
 

@@ -93,6 +93,12 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events/<slug:slug>/": ("/events/{hidden}/",),
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "subscribe/": (
+        *(f"/subscribe/{query}" for query in EVENT_QUERIES),
+        *(f"/subscribe/{query.replace('?', '?of=projects&')}" for query in PROJECT_QUERIES),
+        "/subscribe/?first=2026-04-01&last=",
+        "/subscribe/?project={hidden}&nonsense=1",
+    ),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
     "ogc/": ("/ogc/", "/ogc/?f=html", "/ogc/?nonsense=1"),
