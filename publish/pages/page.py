@@ -16,6 +16,7 @@ from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
+from publish.pages.head import head_of
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -87,7 +88,9 @@ def page(
     def render(snapshot: Snapshot) -> Body:
         languages = {"in_zh": behind(path, canonical)}
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-        whole = {**site(asked.language), **languages, "section": section, **context(snapshot)}
+        head = head_of(asked.request.path_info, canonical)
+        frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
+        whole = {**frame, **context(snapshot)}
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(

@@ -18,11 +18,12 @@ def position_words(place: Place) -> str:
     """How well the position is known, in a sentence."""
     match place.position_quality:
         case PositionQuality.ESTIMATED:
-            return f"位置待核实：只知道大致在图上虚线圈出的范围（半径约{place.position_radius_m}米）里。"
+            words = gettext("位置待核实：只知道大致在图上虚线圈出的范围（半径约{metres}米）里。")
+            return words.format(metres=place.position_radius_m)
         case PositionQuality.CITED:
             return ""
         case _:
-            return "还没有可靠的坐标。"
+            return gettext("还没有可靠的坐标。")
 
 
 def distance_words(metres: int) -> str:

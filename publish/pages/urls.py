@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publish.pages import detail_views, home, list_views, privacy, problems, robots
+from publish.pages import detail_views, home, list_views, privacy, problems, robots, sitemap
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("problems/", problems.problems, name="problems"),
     path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:collection>-<int:block>.xml", sitemap.part, name="sitemap-part"),
 ]

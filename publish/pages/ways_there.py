@@ -1,6 +1,6 @@
 """The way there: addresses that open a place in the maps people have on their phones, each in its own datum. Pure.
 
-A position that is only estimated, or not known, is never handed on: the maps search for the address instead.
+A position that is only estimated, or not known, is never handed on: the maps search for the name instead.
 Forms of the addresses: 高德 and 百度 and 腾讯 call them their URI API, Apple its Map Links.
 """
 
@@ -22,17 +22,18 @@ _OF_A_MARKER: Final = str.maketrans({":": "：", ";": "；"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to: a name, an address with its district before it, the point when it is cited (WGS-84), the region."""
+    """Where to: a name and an address; the point (WGS-84) when it is cited, else what is to be searched for."""
 
     name: str
     address: str
     point: Position | None
-    region: str
+    district: str
 
     @property
     def sought(self) -> str:
-        """What is searched for when no point may be named: the address, else the name."""
-        return self.address or self.name
+        """The name, or the address of what has none, within its district."""
+        words = self.name or self.address
+        return words if words.startswith(self.district) else f"{self.district}{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _amap(target: Target) -> str:
     """GCJ-02, longitude first; opens the app where there is one."""
     end = {"src": _CALLER, "callnative": "1"}
     if target.point is None:
-        return _asking("https://uri.amap.com/search", {"keyword": target.sought, "city": target.region, **end})
+        return _asking("https://uri.amap.com/search", {"keyword": target.sought, **end})
     position = _degrees(wgs84_to_gcj02(*target.point), latitude_first=False)
     marker = {"position": position, "name": target.name, "coordinate": "gaode"}
     return _asking("https://uri.amap.com/marker", {**marker, **end})
@@ -72,7 +73,7 @@ def _baidu(target: Target) -> str:
     """BD-09, latitude first."""
     end = {"output": "html", "src": _CALLER}
     if target.point is None:
-        sought = {"query": target.sought, "region": target.region}
+        sought = {"query": target.sought, "region": target.district}
         return _asking("https://api.map.baidu.com/place/search", {**sought, **end})
     marker = {"location": _degrees(wgs84_to_bd09(*target.point)), "coord_type": "bd09ll", "title": target.name}
     content = {"content": target.address or target.name}
@@ -82,8 +83,7 @@ def _baidu(target: Target) -> str:
 def _tencent(target: Target) -> str:
     """GCJ-02, latitude first, within a little language of its own."""
     if target.point is None:
-        sought = {"keyword": target.sought, "region": target.region, "referer": _CALLER}
-        return _asking("https://apis.map.qq.com/uri/v1/search", sought)
+        return _asking("https://apis.map.qq.com/uri/v1/search", {"keyword": target.sought, "referer": _CALLER})
     parts = {"title": target.name, "addr": target.address or target.name}
     coordinate = _degrees(wgs84_to_gcj02(*target.point))
     marker = ";".join(

@@ -70,23 +70,34 @@ def test_the_markers_stand_where_the_place_is() -> None:
 @pytest.mark.parametrize(
     ("title", "address", "parameters"),
     [
-        ("高德地图", "https://uri.amap.com/search", {"keyword": "朝阳公园南路1号", "city": "北京市朝阳区"}),
-        ("百度地图", "https://api.map.baidu.com/place/search", {"query": "朝阳公园南路1号", "region": "北京市朝阳区"}),
-        ("腾讯地图", "https://apis.map.qq.com/uri/v1/search", {"keyword": "朝阳公园南路1号", "region": "北京市朝阳区"}),
-        ("Apple 地图", "https://maps.apple.com/", {"q": "朝阳公园南路1号"}),
+        ("高德地图", "https://uri.amap.com/search", {"keyword": "北京市朝阳区大望京中心"}),
+        (
+            "百度地图",
+            "https://api.map.baidu.com/place/search",
+            {"query": "北京市朝阳区大望京中心", "region": "北京市朝阳区", "output": "html"},
+        ),
+        ("腾讯地图", "https://apis.map.qq.com/uri/v1/search", {"keyword": "北京市朝阳区大望京中心"}),
+        ("Apple 地图", "https://maps.apple.com/", {"q": "北京市朝阳区大望京中心"}),
     ],
 )
-def test_without_a_cited_point_the_address_is_searched_and_no_position_given(
+def test_without_a_cited_point_the_name_is_searched_and_no_position_given(
     title: str, address: str, parameters: dict[str, str]
 ) -> None:
-    where, given = asked(hrefs(Target("朝阳公园", "朝阳公园南路1号", None, "北京市朝阳区"))[title])
+    where, given = asked(hrefs(Target("大望京中心", "望京街", None, "北京市朝阳区"))[title])
     assert where == address
     assert parameters.items() <= given.items()
     assert not {"position", "location", "marker", "ll"} & given.keys()
 
 
-def test_without_an_address_the_name_is_searched() -> None:
-    assert asked(hrefs(Target("大望京中心", "", None, "北京市朝阳区"))["高德地图"])[1]["keyword"] == "大望京中心"
+@pytest.mark.parametrize(
+    ("name", "address", "sought"),
+    [
+        ("", "朝阳公园南路1号", "北京市朝阳区朝阳公园南路1号"),
+        ("", "北京市朝阳区朝阳公园南路1号", "北京市朝阳区朝阳公园南路1号"),
+    ],
+)
+def test_what_has_no_sure_name_is_searched_by_its_address(name: str, address: str, sought: str) -> None:
+    assert asked(hrefs(Target(name, address, None, "北京市朝阳区"))["高德地图"])[1]["keyword"] == sought
 
 
 @pytest.mark.parametrize(

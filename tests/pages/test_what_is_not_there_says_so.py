@@ -67,5 +67,7 @@ def test_a_fault_of_ours_is_said_in_chinese(reader: Reader, monkeypatch: pytest.
 
 def test_robots_may_read_all_but_the_desk(reader: Reader) -> None:
     response = reader.get("/robots.txt")
-    assert response.content.decode() == "User-agent: *\nAllow: /\nDisallow: /admin/\n"
+    assert response.content.decode() == (
+        "User-agent: *\nAllow: /\nDisallow: /admin/\n\nSitemap: http://127.0.0.1:8000/sitemap.xml\n"
+    )
     assert response["Content-Type"] == "text/plain; charset=utf-8"

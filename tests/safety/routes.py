@@ -102,6 +102,11 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "privacy/": ("/privacy/", "/privacy/?lang=en", "/privacy/?nonsense=1"),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
+    "sitemap.xml": ("/sitemap.xml",),
+    "sitemap-<slug:collection>-<int:block>.xml": (
+        *(f"/sitemap-{name}-0.xml" for name in ("pages", "events", "places", "projects", "nothing")),
+        "/sitemap-events-99999999999999999999.xml",
+    ),
     "ogc/": ("/ogc/", "/ogc/?f=html", "/ogc/?nonsense=1"),
     "ogc/api": ("/ogc/api", "/ogc/api?f=html"),
     "ogc/conformance": ("/ogc/conformance", "/ogc/conformance?f=html"),
