@@ -16,6 +16,7 @@ from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -87,7 +88,9 @@ def page(
     def render(snapshot: Snapshot) -> Body:
         languages = {"in_zh": behind(path, canonical)}
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-        whole = {**site(asked.language), **languages, "section": section, **context(snapshot)}
+        with hours_of_a_page(snapshot.as_of) as told:
+            whole = {**site(asked.language), **languages, "section": section, **context(snapshot)}
+        whole["tells_hours"] = told.tells_states
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(

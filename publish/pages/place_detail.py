@@ -11,7 +11,8 @@ from places.models import Place
 from projects.models import Project
 from publish.pages.events_beside import events_beside
 from publish.pages.frame import Context, resource
-from publish.pages.lines import doubts, hours, project_line
+from publish.pages.lines import doubts, project_line
+from publish.pages.opening import opening_context
 from publish.pages.position import place_feature, position_words, small_map
 from publish.pages.sources import http_url, source_lines
 
@@ -31,6 +32,7 @@ def place_context(place: Place, at: datetime) -> Context:
         "doubts": doubts(place),
         "position": position_words(place),
         "facts": _facts(place),
+        "opening": opening_context(place, at),
         "subdistrict": _subdistrict(place),
         "networks": [
             {"title": network.title, "href": resource("places/", f"network={network.slug}")}
@@ -57,7 +59,6 @@ def _facts(place: Place) -> list[tuple[str, str]]:
         ("场景", str(place.get_setting_display())),
         ("别名", place.alias),
         ("地址", place.address),
-        ("开放时间", hours(place)),
         ("服务", place.services),
         ("特色", place.features),
         ("无障碍", place.accessibility),
