@@ -17,6 +17,7 @@ from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
 from publish.pages.head import head_of
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -90,7 +91,9 @@ def page(
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
         head = head_of(asked.request.path_info, canonical)
         frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
-        whole = {**frame, **context(snapshot)}
+        with hours_of_a_page(snapshot.as_of) as told:
+            whole = {**frame, **context(snapshot)}
+        whole["tells_hours"] = told.tells_states
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(
