@@ -56,7 +56,6 @@ def place_context(place: Place, at: datetime) -> Context:
             Q(place=place) | Q(pk__in=elsewhere) | Q(pk__in=once),
             f"place={place.slug}",
             at,
-            feed=f"places/{place.slug}.ics",
         ),
         "projects": [project_line(project, at) for project in projects[:_PROJECTS]],
         "sources": source_lines(place),

@@ -127,7 +127,7 @@ def test_a_place_lists_its_events_ahead_and_past(reader: Reader) -> None:
     text = read(reader, f"/places/{place.slug}/")
     assert text.index("五月书市") < text.index("已经过去") < text.index("四月书市")
     assert f'href="/events/?place={place.slug}"' in text
-    assert f'href="webcal://127.0.0.1:8000/places/{place.slug}.ics"' in text
+    assert f'href="/subscribe/?place={place.slug}"' in text
 
 
 def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:

@@ -106,7 +106,7 @@ def test_the_subscription_comes_from_the_configured_address(reader: Reader, sett
     settings.PUBLIC_BASE_URL = "https://cal.example.cn/chaoyang"
     hold_clock(THURSDAY)
     text = read(reader)
-    assert 'href="webcal://cal.example.cn/chaoyang/events.ics"' in text
+    assert '<a class="button" href="/subscribe/">' in text
     assert 'value="https://cal.example.cn/chaoyang/events.ics"' in text
 
 

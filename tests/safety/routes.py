@@ -100,6 +100,12 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
     "privacy/": ("/privacy/", "/privacy/?lang=en", "/privacy/?nonsense=1"),
+    "subscribe/": (
+        *(f"/subscribe/{query}" for query in EVENT_QUERIES),
+        *(f"/subscribe/{query.replace('?', '?of=projects&')}" for query in PROJECT_QUERIES),
+        "/subscribe/?first=2026-04-01&last=",
+        "/subscribe/?project={hidden}&nonsense=1",
+    ),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
     "sitemap.xml": ("/sitemap.xml",),
