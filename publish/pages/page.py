@@ -19,6 +19,7 @@ from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
 from publish.pages.head import head_of
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -89,7 +90,7 @@ def page(
         asked.request,
         name=f"page:{asked.request.path}",
         canonical=asking(canonical),
-        render=lambda snapshot: Body(_text(asked, name, section, canonical, context(snapshot)).encode()),
+        render=lambda snapshot: Body(_text(asked, name, section, canonical, context, snapshot).encode()),
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
     )
@@ -101,14 +102,24 @@ def mistaken_page(
     """The page `publish/NAME.html` with a 400: it says what is wrong, keeps what was asked for, and nobody keeps it."""
     snapshot = data_version.current(timezone.now())
     return HttpResponse(
-        _text(asked, name, section, asked.given.urlencode(), context(snapshot)), status=HTTPStatus.BAD_REQUEST
+        _text(asked, name, section, asked.given.urlencode(), context, snapshot), status=HTTPStatus.BAD_REQUEST
     )
 
 
-def _text(asked: Asked, name: str, section: str, canonical: str, context: Context) -> str:
+def _text(
+    asked: Asked,
+    name: str,
+    section: str,
+    canonical: str,
+    context: Callable[[Snapshot], Context],
+    snapshot: Snapshot,
+) -> str:
     path = asked.request.path
     languages = {"in_zh": behind(path, canonical)}
     languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
     head = head_of(asked.request.path_info, canonical)
     frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
-    return render_to_string(f"publish/{name}.html", {**frame, **context})
+    with hours_of_a_page(snapshot.as_of) as told:
+        whole = {**frame, **context(snapshot)}
+    whole["tells_hours"] = told.tells_states
+    return render_to_string(f"publish/{name}.html", whole)

@@ -85,9 +85,7 @@ def _whole_or_index(snapshot: Snapshot) -> Body:
 
 def _surveys(at: datetime) -> dict[str, _Survey]:
     return {
-        collection: _Survey(
-            **model.objects.public(at).aggregate(count=Count("pk"), changed_at=Max("changed_at"))
-        )
+        collection: _Survey(**model.objects.public(at).aggregate(count=Count("pk"), changed_at=Max("changed_at")))
         for collection, model in _COLLECTIONS.items()
     }
 

@@ -72,5 +72,3 @@ def source_name(source: Source) -> str:
     """朝阳报 第3700期 1版《标题》, without its date."""
     named = " ".join(part for part in (source.publication, source.issue, source.page) if part)
     return f"{named}《{source.headline}》" if source.headline else named
-
-

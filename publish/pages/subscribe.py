@@ -94,7 +94,7 @@ def _context(composition: Composition, snapshot: Snapshot) -> Context:
 
 def _mistaken(given: QueryDict, error: InvalidParameter, snapshot: Snapshot) -> Context:
     """The form with all that was typed, and what is wrong with it."""
-    of = Of.PROJECTS if given.get("of") == Of.PROJECTS else Of.EVENTS
+    of = Of.PROJECTS if given.getlist("of") == [Of.PROJECTS] else Of.EVENTS
     named = {parameter.name: parameter.label for parameter in PARAMETERS[of]}
     mistake = {"label": gettext(named.get(error.name, error.name)), "message": untranslated(error.message)}
     return {"mistake": mistake, **_frame(of, given, known_feeds(snapshot), None, snapshot.as_of)}

@@ -86,7 +86,9 @@ def _tencent(target: Target) -> str:
         return _asking("https://apis.map.qq.com/uri/v1/search", {"keyword": target.sought, "referer": _CALLER})
     parts = {"title": target.name, "addr": target.address or target.name}
     coordinate = _degrees(wgs84_to_gcj02(*target.point))
-    marker = ";".join([f"coord:{coordinate}", *(f"{key}:{text.translate(_OF_A_MARKER)}" for key, text in parts.items())])
+    marker = ";".join(
+        [f"coord:{coordinate}", *(f"{key}:{text.translate(_OF_A_MARKER)}" for key, text in parts.items())]
+    )
     return _asking("https://apis.map.qq.com/uri/v1/marker", {"marker": marker, "referer": _CALLER})
 
 

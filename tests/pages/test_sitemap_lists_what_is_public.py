@@ -31,7 +31,8 @@ def read(reader: Reader, address: str = "/sitemap.xml") -> ElementTree.Element:
 def pages(root: ElementTree.Element) -> dict[str, str | None]:
     """Address -> lastmod."""
     return {
-        url.findtext("s:loc", None, XML) or "": url.findtext("s:lastmod", None, XML) for url in root.findall("s:url", XML)
+        url.findtext("s:loc", None, XML) or "": url.findtext("s:lastmod", None, XML)
+        for url in root.findall("s:url", XML)
     }
 
 

@@ -11,9 +11,9 @@ from events.occurrences import Occurrence
 from events.single_occurrence import as_event
 from events.wording import public_places
 from publish.addresses import http_url
-from publish.pages.words import told
 from publish.pages.schema_org.place import venue
 from publish.pages.schema_org.thing import VOCABULARY, Thing, identity, known
+from publish.pages.words import told
 
 # What was moved takes place as it is now planned; whether a tentative one does, nobody has said.
 _STATUS: Final = {
@@ -23,9 +23,7 @@ _STATUS: Final = {
 }
 
 
-def event_thing(
-    event: Event, at: datetime, *, parts: Sequence[Event] = (), ahead: Sequence[Occurrence] = ()
-) -> Thing:
+def event_thing(event: Event, at: datetime, *, parts: Sequence[Event] = (), ahead: Sequence[Occurrence] = ()) -> Thing:
     """A public event with its relations; `parts` are an umbrella's, `ahead` the next occurrences of a series."""
     umbrella = event.umbrella.survivor if event.umbrella is not None else None
     whole = identity("Event", "events", umbrella) if umbrella is not None and umbrella.is_public(at) else {}

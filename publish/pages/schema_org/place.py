@@ -5,8 +5,8 @@ from typing import Final
 
 from places.models import Place, PlaceKind
 from publish.addresses import http_url
-from publish.pages.words import told
 from publish.pages.schema_org.thing import Thing, identity, known
+from publish.pages.words import told
 
 # What is none of schema.org's kinds is a Place.
 _KINDS: Final[Mapping[str, str]] = {
