@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -77,11 +78,12 @@ def page(
     section: str = "",
     context: Callable[[Snapshot], Context],
     is_memoisable: bool = True,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """The answer of the page `publish/NAME.html`; `context` runs only when the body is needed.
 
     `name` is the template's, `section` the part of the service that the navigation marks, `canonical`
-    the one spelling of the parameters that were given.
+    the one spelling of the parameters that were given, `minute` the one that it is of when they say `now`.
     """
     path = asked.request.path
 
@@ -100,4 +102,5 @@ def page(
         render=render,
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
+        minute=minute,
     )
