@@ -101,6 +101,7 @@ def _answer(asked: Asked, listing: Listing) -> HttpResponse:
         canonical="&".join(part for part in (canonical, after and f"after={after}") if part),
         context=lambda snapshot: _context(listing, query, after, snapshot),
         is_memoisable=query.is_memoisable and not after,
+        minute=query.minute,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
 from publish.pages.head import head_of
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -77,11 +79,12 @@ def page(
     section: str = "",
     context: Callable[[Snapshot], Context],
     is_memoisable: bool = True,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """The answer of the page `publish/NAME.html`; `context` runs only when the body is needed.
 
     `name` is the template's, `section` the part of the service that the navigation marks, `canonical`
-    the one spelling of the parameters that were given.
+    the one spelling of the parameters that were given, `minute` the one that it is of when they say `now`.
     """
     path = asked.request.path
 
@@ -90,7 +93,9 @@ def page(
         languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
         head = head_of(asked.request.path_info, canonical)
         frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
-        whole = {**frame, **context(snapshot)}
+        with hours_of_a_page(snapshot.as_of) as told:
+            whole = {**frame, **context(snapshot)}
+        whole["tells_hours"] = told.tells_states
         return Body(render_to_string(f"publish/{name}.html", whole).encode())
 
     return answer(
@@ -100,4 +105,5 @@ def page(
         render=render,
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
+        minute=minute,
     )

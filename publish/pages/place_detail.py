@@ -17,7 +17,8 @@ from publish.pages.directions import directions_to_all
 from publish.pages.events_beside import events_beside
 from publish.pages.frame import Context, resource, spoken
 from publish.pages.head import ATOM, CALENDAR, GEOJSON, Alternate, alternate
-from publish.pages.lines import doubts, hours, project_line
+from publish.pages.lines import doubts, project_line
+from publish.pages.opening import opening_context, week_of
 from publish.pages.position import place_feature, position_words, small_map
 from publish.pages.schema_org import place_thing, script
 from publish.pages.sources import source_lines
@@ -34,13 +35,13 @@ def place_context(place: Place, at: datetime) -> Context:
     kinds = [KINDS[spoken()][place.kind], SETTINGS[spoken()].get(place.setting, "")]
     return {
         **texts(place),
-        "about": about(kinds[0], hours(place), told(place, "address").text, told(place, "summary").text),
+        "about": about(kinds[0], week_of(place), told(place, "address").text, told(place, "summary").text),
         "kinds": [kind for kind in kinds if kind],
         "doubts": doubts(place),
-        "hours": hours(place),
         "address": told(place, "address"),
         "position": position_words(place),
         "character": _character(place),
+        "opening": opening_context(place, at),
         "subdistrict": _subdistrict(place),
         "networks": [
             {"title": told(network, "title"), "href": resource("places/", f"network={network.slug}")}
