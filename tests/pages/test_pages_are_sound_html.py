@@ -18,7 +18,19 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 # The pages of OGC API, below /ogc/.
 OGC = ["", "conformance", "api", "collections", "collections/events", "collections/events/queryables"]
 OGC += ["collections/places/schema", "collections/places/items", "collections/places/items/ID"]
-KINDS = ["home", "events", "places", "projects", "event", "umbrella", "place", "project", "unknown", "mistake"]
+KINDS = [
+    "home",
+    "events",
+    "places",
+    "projects",
+    "event",
+    "umbrella",
+    "place",
+    "project",
+    "privacy",
+    "unknown",
+    "mistake",
+]
 KINDS += [f"ogc/{page}?f=html" for page in OGC]
 
 

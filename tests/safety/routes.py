@@ -93,6 +93,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events/<slug:slug>/": ("/events/{hidden}/",),
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "privacy/": ("/privacy/", "/privacy/?lang=en", "/privacy/?nonsense=1"),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
     "sitemap.xml": ("/sitemap.xml",),
