@@ -11,10 +11,10 @@ from core.data_version import Snapshot
 from events.models import Event
 from places.models import Place, PlaceKind
 from projects.models import Project
+from publish.pages.ahead import ahead
 from publish.pages.day_words import weekday_and_day
 from publish.pages.frame import Context, resource, subscription
 from publish.pages.home_map import home_map
-from publish.pages.leaf import days_shown
 from publish.pages.lines import event_line, project_line
 from publish.pages.listing import CLOSED
 from publish.pages.networks import stated_networks
@@ -24,8 +24,6 @@ from publish.pages.ways_on import RADII_M
 from publish.query import Query
 
 _LISTED: Final = 6
-# How many running or coming events are looked at for the nearest: series stand in SQL by their first day.
-_CONSIDERED: Final = 60
 
 
 @public_page
@@ -38,7 +36,7 @@ def home(asked: Asked) -> HttpResponse:
 def _context(snapshot: Snapshot) -> Context:
     at = snapshot.as_of
     today = timezone.localdate(at)
-    on_today, coming = _ahead(at, today)
+    on_today, coming = (some[:_LISTED] for some in ahead(Event.objects.public(at), at))
     latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]
     projects = _promised(at)
     return {
@@ -57,15 +55,6 @@ def _context(snapshot: Snapshot) -> Context:
         "subscription": subscription("events.ics"),
         "map": home_map([*on_today, *coming, *latest], projects, at),
     }
-
-
-def _ahead(at: datetime, today: date) -> tuple[list[Event], list[Event]]:
-    """Events on today, and the next ones by their nearest day."""
-    found = Event.objects.public(at).dated().filter(last_on__gte=today).order_by("first_on", "uid")
-    dated = [(days_shown(event, today) or (today, today), event) for event in found.with_relations()[:_CONSIDERED]]
-    on_today = [event for (first, _), event in dated if first <= today]
-    coming = sorted((first, event.uid, event) for (first, _), event in dated if first > today)
-    return on_today[:_LISTED], [event for _, _, event in coming[:_LISTED]]
 
 
 def _latest(at: datetime, today: date) -> list[Event]:

@@ -1,4 +1,4 @@
-"""What the home page's map draws: what the page lists, and places. It comes with the page, and stays light.
+"""What the maps of the home page and the widget draw: what the page lists. It comes with the page, and stays light.
 
 A layer of everything grows with the data, and so does one of a span of days, whatever of it the page lists.
 """
@@ -32,13 +32,17 @@ def home_map(events: Sequence[Event], projects: Sequence[Project], at: datetime)
         *(feature for project in projects for feature in _of_project(project, at)),
         *(_feature("place", place, place.geometry, place.position_quality) for place in _places(at)),
     ]
-    return {
-        **map_settings(),
-        "features": {"type": "FeatureCollection", "features": features},
-        "legend": ("events", "places", "projects"),
-        "has_estimates": True,
-        "has_shapes": True,
-    }
+    return _drawn(features, ("events", "places", "projects"))
+
+
+def events_map(events: Sequence[Event], at: datetime) -> Context:
+    """The context of `_map.html` that shows nothing but these public events."""
+    return _drawn([feature for event in events for feature in _of_event(event, at)], ())
+
+
+def _drawn(features: Sequence[Context], legend: Sequence[str]) -> Context:
+    collection = {"type": "FeatureCollection", "features": features}
+    return {**map_settings(), "features": collection, "legend": legend, "has_estimates": True, "has_shapes": True}
 
 
 def _places(at: datetime) -> Sequence[Place]:

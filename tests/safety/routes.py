@@ -99,6 +99,12 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "events/<slug:slug>/": ("/events/{hidden}/",),
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "embed/": (
+        *(f"/embed/{query}" for query in EVENT_QUERIES),
+        *(f"/embed/?view={view}&limit=60" for view in ("list", "month", "map", "nothing")),
+        "/embed/?view=month&month=2026-04",
+    ),
+    "embed/gallery/": ("/embed/gallery/", "/embed/gallery/?nonsense=1"),
     "privacy/": ("/privacy/", "/privacy/?lang=en", "/privacy/?nonsense=1"),
     "subscribe/": (
         *(f"/subscribe/{query}" for query in EVENT_QUERIES),

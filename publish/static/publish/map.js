@@ -89,7 +89,7 @@
       lines.clearLayers();
       const view = map.getBounds();
       const span = view.getEast() - view.getWest();
-      const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 3) ?? 0.001;
+      const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 2) ?? 0.001;
       const decimals = Math.max(1, Math.ceil(-Math.log10(step)));
       const rule = (from, to, label) => {
         L.polyline([from, to], { pane: "graticule", className: "graticule", interactive: false }).addTo(lines);

@@ -24,6 +24,10 @@
   const sheets = new Map();
   const scripts = new Map();
 
+  // Nothing of the page around it is inherited.
+  const OWN = new CSSStyleSheet();
+  OWN.replaceSync(":host{all:initial;display:block}:host([hidden]){display:none}[role=status]{margin:16px;font:16px/1.7 system-ui}");
+
   class CivicEvents extends HTMLElement {
     static observedAttributes = [...ASKED, "theme"];
     #root = this.attachShadow({ mode: "open" });
@@ -31,9 +35,12 @@
     #shown = ""; // its address, once it is shown
     #readAt = 0;
     #timer;
+    #isOn = false;
     #isQueued = false;
 
     connectedCallback() {
+      if (!this.#root.adoptedStyleSheets.length) this.#root.adoptedStyleSheets = [OWN];
+      this.#isOn = true;
       this.#root.addEventListener("click", this.#follow);
       document.addEventListener("visibilitychange", this.#refresh);
       this.#timer = setInterval(this.#refresh, STALE_AFTER);
@@ -41,6 +48,7 @@
     }
 
     disconnectedCallback() {
+      this.#isOn = false;
       this.#root.removeEventListener("click", this.#follow);
       document.removeEventListener("visibilitychange", this.#refresh);
       clearInterval(this.#timer);
@@ -48,7 +56,7 @@
 
     attributeChangedCallback(name, before, after) {
       if (name === "theme") this.#dress();
-      if (before === after || !this.isConnected || this.#isQueued) return;
+      if (before === after || !this.#isOn || this.#isQueued) return;
       this.#isQueued = true; // several attributes that change together are one request
       queueMicrotask(() => { this.#isQueued = false; this.#load(); });
     }
@@ -103,14 +111,14 @@
       const links = [...page.querySelectorAll("link[rel=stylesheet]")];
       const [styles] = await Promise.all([
         Promise.all(links.map((link) => sheet(link.href))),
-        [...page.querySelectorAll("script[src]")].reduce((before, { src }) => before.then(() => script(src)), Promise.resolve()),
+        inOrder([...page.querySelectorAll("script[src]")].map(({ src }) => src)),
       ]);
       if (number !== this.#asked) return;
       page.querySelectorAll("script[src]").forEach((element) => element.remove());
       for (const link of page.querySelectorAll("a:not([data-stays])")) { link.target = "_blank"; link.rel = "noopener"; }
       const body = document.adoptNode(page.body);
       body.lang = page.documentElement.lang;
-      this.#root.adoptedStyleSheets = styles;
+      this.#root.adoptedStyleSheets = [OWN, ...styles];
       this.#root.replaceChildren(body);
       this.#dress();
       const maps = body.querySelectorAll("[data-map]");
@@ -155,18 +163,19 @@
     return sheets.get(address);
   }
 
-  // A sheet written for a page, for a shadow root: its root is the host, and `rem` is the reader's size of type and
-  // not that of the page around it.
+  // A sheet written for a page, for a shadow root: its root is the host, widths are the widget's own, and `rem` is the
+  // reader's size of type and not that of the page around it.
   async function fitted(address) {
     const response = await fetch(address, { credentials: "omit" });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     const rem = typeSize();
     const text = (await response.text())
       .replace(/:root((?:\[[^\]]+\]|:not\([^)]*\))+)/g, ":host($1)").replaceAll(":root", ":host")
+      .replace(/@media \((min|max)-width:/g, "@container ($1-width:")
       .replace(/(\d*\.?\d+)rem\b/g, (_, number) => `${number * rem}px`)
       .replace(/url\((["']?)(?!data:|["'])([^)"']+)\1\)/g, (_, quote, to) => `url("${new URL(to, address)}")`);
     const made = new CSSStyleSheet();
-    made.replaceSync(`:host{display:block}:host([hidden]){display:none}${text}`);
+    made.replaceSync(text);
     return made;
   }
 
@@ -179,16 +188,26 @@
     return size || 16;
   }
 
+  function inOrder(sources) {
+    const name = sources.join(" ");
+    if (!scripts.has(name)) scripts.set(name, run(sources).catch((error) => { scripts.delete(name); throw error; }));
+    return scripts.get(name);
+  }
+
+  // The page's own Leaflet, if it has one, stays its own.
+  async function run(sources) {
+    const theirs = globalThis.L;
+    for (const src of sources) await script(src);
+    if (sources.length) globalThis.L = theirs;
+  }
+
   function script(src) {
-    if (!scripts.has(src)) {
-      scripts.set(src, new Promise((resolve, reject) => {
-        const element = Object.assign(document.createElement("script"), { src: trusted.createScriptURL(src), async: false });
-        element.onload = resolve;
-        element.onerror = () => { scripts.delete(src); reject(new Error(src)); };
-        document.head.append(element);
-      }));
-    }
-    return scripts.get(src);
+    return new Promise((resolve, reject) => {
+      const element = Object.assign(document.createElement("script"), { src: trusted.createScriptURL(src) });
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(src));
+      document.head.append(element);
+    });
   }
 
   if (!customElements.get("civic-events")) customElements.define("civic-events", CivicEvents);
