@@ -18,7 +18,6 @@ from events.rule_wording import read_rule, rule_zh
 from events.rule_wording_en import rule_en
 from events.wording import WORDINGS, Venue, other_zone, public_places, venue_of
 from places.models import Place, PositionQuality, Subdistrict
-from places.opening_hours import hours_zh
 from places.wording import KINDS, SETTINGS
 from projects.models import Project, ProjectState
 from projects.wording import WORDINGS as PROJECT_WORDINGS
@@ -26,6 +25,7 @@ from publish.pages.bar import Bar, bar_of
 from publish.pages.days import day_in
 from publish.pages.frame import page_url, spoken
 from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
+from publish.pages.opening import Opening, opening_of
 from publish.pages.words import Text, Words, capital, label, told, untranslated
 
 ROUTES: Final = {Event: "event", Place: "place", Project: "project"}
@@ -59,7 +59,7 @@ class PlaceLine:
     link: Link
     facts: tuple[Text, ...]
     features: Words
-    hours: str
+    opening: Opening | None
     doubts: tuple[str, ...]
     position: str  # cited, estimated or none: the sign's shape
 
@@ -153,20 +153,10 @@ def place_line(place: Place, at: datetime) -> PlaceLine:
         own_link(place),
         tuple(fact for fact in facts if fact),
         untranslated(place.features),
-        hours(place),
+        opening_of(place, at),
         doubts(place),
         place.position_quality,
     )
-
-
-def hours(place: Place) -> str:
-    """Opening hours in words with the date of what is known: 周一至周日 09:00—21:00（2017年资料）."""
-    if not place.opening_hours:
-        return ""
-    text = hours_zh(place.opening_hours) if spoken() is Language.ZH_HANS else place.opening_hours
-    if place.opening_hours_as_of is None:
-        return text
-    return gettext("{hours}（{date}资料）").format(hours=text, date=label(place.opening_hours_as_of))
 
 
 def doubts(place: Place) -> tuple[str, ...]:
