@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.models import Vocabulary
+from events.lunar_wording import lunar_date, term_words
 from events.models import Event, EventState
 from events.occurrences import Occurrence
 from events.single_occurrence import as_event
@@ -40,6 +41,7 @@ def event_context(event: Event, at: datetime) -> Context:
         "about": about(when, venue, told(event, "summary").text),
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": when,
+        "lunar": _lunar(event),
         "occurrences": [
             {"words": _coming_day(event, one, at, words), "is_changed": one.change is not None} for one in ahead
         ],
@@ -71,6 +73,14 @@ def _when(event: Event, parts: int, words: Wording) -> str:
     if is_date_open(event):
         return gettext("时间待定（原定{when}）").format(when=words.when(event))
     return words.when(event)
+
+
+def _lunar(event: Event) -> str:
+    """农历三月初七 · 谷雨, of an event that has one day."""
+    if event.rule or event.start_on is None or event.start_on != event.end_on or is_date_open(event):
+        return ""
+    told_of = (lunar_date(event.start_on, spoken()), term_words(event.start_on, spoken()))
+    return " · ".join(words for words in told_of if words)
 
 
 def _ahead(event: Event, today: date) -> list[Occurrence]:

@@ -36,6 +36,16 @@ def test_an_event_shows_no_hour_that_was_not_published(reader: Reader) -> None:
     assert "09:00" not in text
 
 
+def test_the_lunar_date_stands_beside_a_single_day(reader: Reader) -> None:
+    events = make_page_one()
+    make_event("谷雨诗会", slug="grain-rain", start_on=date(2026, 4, 20))
+    assert '<p class="facts">农历三月初七</p>' in read(reader, f"/events/{events['walk'].slug}/")
+    assert '<p class="facts">农历三月初四 · 谷雨</p>' in read(reader, "/events/grain-rain/")
+    assert "Lunar month 3, day 4 · Grain Rain" in read(reader, "/events/grain-rain/?lang=en")
+    for name in ("final", "umbrella"):
+        assert "农历" not in read(reader, f"/events/{events[name].slug}/")
+
+
 def test_an_event_at_an_estimated_place_is_an_area_and_says_so(reader: Reader) -> None:
     events = make_page_one()
     text = read(reader, f"/events/{events['meeting'].slug}/")
