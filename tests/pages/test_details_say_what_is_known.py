@@ -227,6 +227,8 @@ def test_a_mistake_is_reported_with_the_address_of_its_page(reader: Reader, sett
     page = "http%3A%2F%2F127.0.0.1%3A8000%2Fplaces%2Fpark%2F"
     assert f'href="https://feedback.example.cn/?page={page}&amp;by=site"' in read(reader, "/places/park/")
     assert f"page={page}%3Flang%3Den&amp;" in read(reader, "/places/park/?lang=en")
+    lost = reader.get("/no/such/page").content.decode()
+    assert 'href="https://feedback.example.cn/?page=http%3A%2F%2F127.0.0.1%3A8000&amp;by=site"' in lost
     settings.FEEDBACK_URL = "tel:12345"
     assert 'href="tel:12345"' in read(reader, "/places/park/")
 
