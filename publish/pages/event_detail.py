@@ -16,7 +16,7 @@ from places.models import Place
 from publish.addresses import http_url
 from publish.pages.detail import about, changed_on, texts
 from publish.pages.directions import directions_to_all
-from publish.pages.frame import Context, resource, spoken, subscription
+from publish.pages.frame import Context, resource, spoken
 from publish.pages.head import CALENDAR, GEOJSON, alternate
 from publish.pages.leaf import is_date_open, leaf_of, occurrences_of
 from publish.pages.lines import doubts, event_line, link_to, own_link
@@ -121,12 +121,12 @@ def _filter_link(name: str, term: Vocabulary | None) -> Context | None:
 
 
 def _feed(event: Event, at: datetime) -> Context:
-    """The feed in which events like it go on: its project's, or else its category's."""
+    """Where to subscribe to what goes on like it: in its project, or else in its category."""
     project = event.project.survivor if event.project is not None else None
     if project is not None and project.is_public(at):
-        return {**subscription("events.ics", f"project={project.slug}"), "words": gettext("订阅这个项目的活动")}
+        return {"href": resource("subscribe/", f"project={project.slug}"), "words": gettext("订阅这个项目的活动")}
     words = gettext("订阅“{category}”类的活动").format(category=told(event.category, "title"))
-    return {**subscription("events.ics", f"category={event.category.slug}"), "words": words}
+    return {"href": resource("subscribe/", f"category={event.category.slug}"), "words": words}
 
 
 def _downloads(event: Event) -> Context:

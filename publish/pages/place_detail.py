@@ -40,8 +40,8 @@ def place_context(place: Place, at: datetime) -> Context:
         "doubts": doubts(place),
         "address": told(place, "address"),
         "position": position_words(place),
-        "character": _character(place),
         "opening": opening_context(place, at),
+        "character": _character(place),
         "subdistrict": _subdistrict(place),
         "networks": [
             {"title": told(network, "title"), "href": resource("places/", f"network={network.slug}")}
@@ -56,7 +56,6 @@ def place_context(place: Place, at: datetime) -> Context:
             Q(place=place) | Q(pk__in=elsewhere) | Q(pk__in=once),
             f"place={place.slug}",
             at,
-            feed=f"places/{place.slug}.ics",
         ),
         "projects": [project_line(project, at) for project in projects[:_PROJECTS]],
         "sources": source_lines(place),

@@ -29,8 +29,10 @@ def position_words(place: Place) -> str:
 def distance_words(metres: int) -> str:
     """约 850 米, 约 1.2 公里; of nought, which is also said of any point in an area, 就在这一带."""
     if metres == 0:
-        return "就在这一带"
-    return f"约 {metres} 米" if metres < 1000 else f"约 {metres / 1000:.1f} 公里"
+        return gettext("就在这一带")
+    if metres < 1000:
+        return gettext("约 {metres} 米").format(metres=metres)
+    return gettext("约 {kilometres} 公里").format(kilometres=f"{metres / 1000:.1f}")
 
 
 def place_feature(place: Place, kind: str, title: str) -> dict[str, Any] | None:

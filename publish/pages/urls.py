@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publish.pages import detail_views, home, list_views, privacy, problems, robots, sitemap
+from publish.pages import detail_views, home, list_views, privacy, problems, robots, sitemap, subscribe
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("places/<slug:slug>/", detail_views.place, name="place"),
     path("projects/<slug:slug>/", detail_views.project, name="project"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("subscribe/", subscribe.subscribe, name="subscribe"),
     path("problems/", problems.problems, name="problems"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

@@ -68,7 +68,7 @@ def test_without_javascript_everything_is_still_said(page_one: None, open_window
     page.goto("/")
     assert "同样的内容都在列表里" in page.locator(".map").inner_text()
     assert page.locator(".event-line").count() == 3
-    assert page.locator("a.button").get_attribute("href") == "webcal://127.0.0.1:8000/events.ics"
+    assert page.locator("a.button").get_attribute("href") == "/subscribe/"
     page.goto("/events/")
     page.get_by_role("link", name="筛选", exact=True).click()
     page.locator("#filter-category").select_option("community")

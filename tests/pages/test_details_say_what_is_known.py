@@ -137,7 +137,7 @@ def test_a_place_lists_its_events_ahead_and_past(reader: Reader) -> None:
     text = read(reader, f"/places/{place.slug}/")
     assert text.index("五月书市") < text.index("已经过去") < text.index("四月书市")
     assert f'href="/events/?place={place.slug}"' in text
-    assert f'href="webcal://127.0.0.1:8000/places/{place.slug}.ics"' in text
+    assert f'href="/subscribe/?place={place.slug}"' in text
 
 
 def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:
@@ -276,6 +276,6 @@ def test_a_page_is_told_in_english_and_what_is_not_translated_is_marked(reader: 
 
 def test_an_event_offers_the_feed_in_which_its_kind_goes_on(reader: Reader) -> None:
     park = make_promised_park(make_source())
-    assert "events.ics?category=technology" in read(reader, f"/events/{make_event('讲座').slug}/")
+    assert 'href="/subscribe/?category=technology"' in read(reader, f"/events/{make_event('讲座').slug}/")
     text = read(reader, f"/events/{make_event('开工', project=park).slug}/")
-    assert f'href="webcal://127.0.0.1:8000/events.ics?project={park.slug}">订阅这个项目的活动</a>' in text
+    assert f'href="/subscribe/?project={park.slug}">订阅这个项目的活动</a>' in text

@@ -89,7 +89,7 @@ def test_a_network_stands_with_its_stated_size_and_what_is_recorded(reader: Read
     draft.memberships.create(network=make_network())
     hold_clock(THURSDAY)
     text = part(read(reader), "常去的地方")
-    assert "已收录 1 / 45（总数据朝阳报 2026-04-24）" in text
+    assert "已收录 1 / 45（总数据朝阳报 2026年4月24日）" in text
     assert 'href="/places/?network=city-book-houses"' in text
 
 
@@ -109,7 +109,7 @@ def test_the_subscription_comes_from_the_configured_address(reader: Reader, sett
     settings.PUBLIC_BASE_URL = "https://cal.example.cn/chaoyang"
     hold_clock(THURSDAY)
     text = read(reader)
-    assert 'href="webcal://cal.example.cn/chaoyang/events.ics"' in text
+    assert '<a class="button" href="/subscribe/">' in text
     assert 'value="https://cal.example.cn/chaoyang/events.ics"' in text
 
 

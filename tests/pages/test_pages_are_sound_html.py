@@ -31,6 +31,7 @@ KINDS = [
     "unknown",
     "mistake",
 ]
+KINDS += ["subscribe", "subscribe/?of=projects&state=planned", "subscribe/?category=nothing&bbox=1,2"]
 KINDS += [f"ogc/{page}?f=html" for page in OGC]
 
 

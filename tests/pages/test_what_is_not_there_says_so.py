@@ -59,7 +59,7 @@ def test_a_fault_of_ours_is_said_in_chinese(reader: Reader, monkeypatch: pytest.
     def broken(*args: object) -> None:
         raise RuntimeError("a detail for the log")
 
-    monkeypatch.setattr("publish.pages.home._networks", broken)
+    monkeypatch.setattr("publish.pages.home.stated_networks", broken)
     reader.raise_request_exception = False
     response = reader.get("/")
     assert response.status_code == 500
