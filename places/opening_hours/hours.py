@@ -112,7 +112,7 @@ class Hours:
         found = list(self._until.on(day, is_off=is_off))
         if self._after is not None:
             later = self._after.on(day, is_off=is_off)
-            found += [(begins + ONE_DAY, ends + ONE_DAY, *rest) for begins, ends, *rest in later]
+            found += [(begins + ONE_DAY, ends + ONE_DAY, state, comment) for begins, ends, state, comment in later]
         return _joined(
             Span(begins, ends, state == State.OPEN, comment)
             for begins, ends, state, comment in found

@@ -61,6 +61,7 @@ def _listed(asked: Asked, wanted: Wanted) -> HttpResponse:
         canonical="&".join(part for part in (wanted.canonical, wanted.after and f"after={wanted.after}") if part),
         context=context,
         is_memoisable=wanted.is_memoisable,
+        minute=wanted.query.minute,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
@@ -80,11 +81,12 @@ def page(
     section: str = "",
     context: Callable[[Snapshot], Context],
     is_memoisable: bool = True,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """The answer of the page `publish/NAME.html`; `context` runs only when the body is needed.
 
     `name` is the template's, `section` the part of the service that the navigation marks, `canonical`
-    the one spelling of the parameters that were given.
+    the one spelling of the parameters that were given, `minute` the one that it is of when they say `now`.
     """
     return answer(
         asked.request,
@@ -93,6 +95,7 @@ def page(
         render=lambda snapshot: Body(_text(asked, name, section, canonical, context, snapshot).encode()),
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
+        minute=minute,
     )
 
 
