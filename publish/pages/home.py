@@ -1,6 +1,5 @@
 """The home page: what is on, on a list and on the map, what is promised, and the one link to subscribe."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
@@ -14,13 +13,12 @@ from places.models import Place, PlaceKind
 from projects.models import Project
 from publish.pages.day_words import weekday_and_day
 from publish.pages.frame import Context, resource, subscription
+from publish.pages.home_map import home_map
 from publish.pages.leaf import days_shown
 from publish.pages.lines import event_line, project_line
-from publish.pages.list_context import CLUSTERED_ABOVE
 from publish.pages.listing import CLOSED
 from publish.pages.networks import stated_networks
 from publish.pages.page import Asked, page, public_page
-from publish.pages.position import map_of
 from publish.pages.quick_days import quick_days
 from publish.pages.ways_on import RADII_M
 from publish.query import Query
@@ -42,8 +40,7 @@ def _context(snapshot: Snapshot) -> Context:
     today = timezone.localdate(at)
     on_today, coming = _ahead(at, today)
     latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]
-    shown = [*on_today, *coming, *latest]
-    places = Place.objects.public(at).count()
+    projects = _promised(at)
     return {
         "today": weekday_and_day(today),
         "today_iso": today.isoformat(),
@@ -54,16 +51,11 @@ def _context(snapshot: Snapshot) -> Context:
         "on_today": [event_line(event, at) for event in on_today],
         "coming": [event_line(event, at) for event in coming],
         "latest": [event_line(event, at) for event in latest],
-        "projects": [project_line(project, at) for project in _promised(at)],
+        "projects": [project_line(project, at) for project in projects],
         "networks": stated_networks(Q(), at),
-        "counts": {"places": places, "projects": Project.objects.public(at).count()},
+        "counts": {"places": Place.objects.public(at).count(), "projects": Project.objects.public(at).count()},
         "subscription": subscription("events.ics"),
-        "is_clustered": places > CLUSTERED_ABOVE,
-        "map": map_of(
-            events=resource("events.geojson", f"datetime={_span(shown)}") if shown else "",
-            places=resource("places.geojson"),
-            projects=resource("projects.geojson"),
-        ),
+        "map": home_map([*on_today, *coming, *latest], projects, at),
     }
 
 
@@ -80,13 +72,6 @@ def _ahead(at: datetime, today: date) -> tuple[list[Event], list[Event]]:
 def _latest(at: datetime, today: date) -> list[Event]:
     past = Event.objects.public(at).dated().filter(last_on__lt=today).order_by("-last_on", "-first_on", "uid")
     return list(past.with_relations()[:_LISTED])
-
-
-def _span(events: Sequence[Event]) -> str:
-    """The interval that the map's layer is asked for, so that it shows what the list shows."""
-    first = min(event.first_on for event in events if event.first_on)
-    last = max(event.last_on for event in events if event.last_on)
-    return f"{first}/{last}"
 
 
 def _promised(at: datetime) -> list[Project]:

@@ -57,6 +57,7 @@ def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
     return {
         **map_settings(),
         "features": {"type": "FeatureCollection", "features": known},
+        "is_small": True,
         "has_estimates": bool(estimates),
         "has_shapes": any(item["geometry"]["type"] not in _POINTS for item in known if item not in estimates),
     }
@@ -64,7 +65,7 @@ def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
 
 def map_of(**sources: str) -> Context:
     """What a map of layers is given: their addresses by kind of record."""
-    return {**map_settings(), "sources": sources, "has_estimates": True, "has_shapes": True}
+    return {**map_settings(), "sources": sources, "legend": tuple(sources), "has_estimates": True, "has_shapes": True}
 
 
 def map_settings() -> Context:

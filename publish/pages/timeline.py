@@ -79,9 +79,9 @@ class Timeline:
         """What the signs that are drawn stand for."""
         shapes = {row.shape for row in self.rows}
         signs = [gettext("圆点：公布的日子")] if any(row.given is not None for row in self.rows) else []
-        signs += [words for shape, words in _SHAPES.items() if shape in shapes]
+        signs += [str(words) for shape, words in _SHAPES.items() if shape in shapes]
         signs += [] if self.is_start_known else [gettext("虚线：开始日期未公布")]
-        return capital(PUNCTUATION[spoken()].enumerated(map(str, signs)))
+        return capital(PUNCTUATION[spoken()].enumerated(signs))
 
     @property
     def axis(self) -> int:

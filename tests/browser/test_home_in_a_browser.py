@@ -142,11 +142,3 @@ def test_words_of_editors_stay_words_in_popups(transactional_db: None, open_wind
     assert attack in popup.inner_text()
     assert "taken" not in page.title()
     assert window.complaints == []
-
-
-def test_a_layer_that_cannot_be_read_is_said(page_one: None, open_window: OpenWindow) -> None:
-    window = open_window(WIDE)
-    window.page.route("**/places.geojson", lambda route: route.abort())
-    page = window.open("/")
-    assert "有的图层没有读到" in page.locator("[data-map-note]").inner_text()
-    assert page.locator(".map-sign").count() == 1
