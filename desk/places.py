@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
+from desk.cited import CitedAdmin
 from desk.filters import PlaceLack
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.position import PlaceForm
-from desk.records import RecordAdmin
 from places.models import Membership, Place, PlaceCitation
 
 
@@ -32,10 +32,11 @@ class MembershipInline(PartInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(RecordAdmin):
+class PlaceAdmin(CitedAdmin):
     """Places: what, where, when open."""
 
     form = PlaceForm
+    key_facts = ("title", "geometry")
     inlines = (MembershipInline, PlaceCitationInline)
     list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "status", "changed_at")
     list_select_related = ("subdistrict",)
