@@ -1,13 +1,13 @@
-"""Opening hours in a weekly table: what is typed in its cells, OpenStreetMap's text, and what pages will print of it."""
+"""Opening hours as a weekly table: what is typed in its cells, and what pages will print of the text."""
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,11 +21,13 @@ from places.opening_hours.syntax import check_opening_hours, minutes
 from places.opening_hours.week import EMPTY, MOST_SPANS, DaySpans, Week, clock, read_week, write_week
 from places.opening_hours.wording import ZH
 
+_SPANS: Final = ("第一段", "第二段")
 ROWS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日", "节假日")
 # What an input method for Chinese makes of the signs of the syntax.
-_FULL_WIDTH: Final = str.maketrans("：；，－—–～〜＋／“”　", ':;,------+/"" '.replace("------", "-----"))
+_FULL_WIDTH: Final = str.maketrans("：；，－—–～〜＋／　", ":;,-----+/ ")
+_QUOTES: Final = str.maketrans("“”", '""')
 _CLOCK: Final = re.compile(r"([0-9]{1,2})(?:[:：.点时]([0-9]{2})?分?)?")
-_TOO_MUCH: Final = 4000
+_TOO_MUCH: Final = 2000
 _DAYS_AHEAD: Final = 60
 
 Cells = dict[str, Any]
@@ -34,37 +36,36 @@ Cells = dict[str, Any]
 class OpeningHoursInput(AdminTextInputWidget):
     """The text, which is what counts, and a table beside it that a script keeps in step with it."""
 
-    template_name = "desk/opening_hours.html"
+    template_name = "desk/widgets/opening_hours.html"
 
     class Media:
-        css = {"all": ("desk/opening-hours.css",)}  # noqa: RUF012 # as Django names it
-        js = ("desk/opening-hours.js",)
+        css: ClassVar = {"all": ("desk/forms.css", "desk/opening_hours.css")}
+        js = ("desk/ask.js", "desk/opening_hours.js")
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"].update(rows=ROWS, spans=range(MOST_SPANS), url=reverse("admin:opening_hours"))
+        context |= {"rows": ROWS, "spans": _SPANS, "ask": reverse("admin:places_place_hours")}
         return context
 
 
 def half_width(text: str) -> str:
     """What was typed with Chinese signs in the signs of the syntax; comments stay as they are."""
-    quoted = text.translate(str.maketrans("“”", '""'))
-    parts = re.split('("[^"]*")', quoted)
+    parts = re.split('("[^"]*")', text.translate(_QUOTES))
     return "".join(part if part.startswith('"') else part.translate(_FULL_WIDTH) for part in parts)
 
 
-def opening_hours(request: HttpRequest) -> HttpResponse:
-    """What a text says (`text`), or the text that a table says (`table`, with the `rest` behind it), as JSON."""
-    asked = request.GET
-    if len(request.META.get("QUERY_STRING", "")) > _TOO_MUCH * 3:
-        return JsonResponse({"error": "太长了"}, status=400)
+def answer(asked: Mapping[str, str]) -> dict[str, Any]:
+    """What is told of a `text`, or of the text that a `table` says (JSON) with the `rest` behind it.
+
+    Raises ValidationError, in Chinese, for what was typed wrongly, and ValueError for what no script of ours sends.
+    """
+    if "table" not in asked:
+        return told(half_width(asked.get("text", "").strip())[:_TOO_MUCH])
     try:
-        text = written(json.loads(asked["table"]), asked.get("rest", "")) if "table" in asked else asked.get("text", "")
-        return JsonResponse(told(half_width(text.strip())))
-    except ValidationError as error:
-        return JsonResponse({"error": "；".join(error.messages)})
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return JsonResponse({"error": "看不懂这张表"}, status=400)
+        text = written(json.loads(asked["table"][:_TOO_MUCH]), half_width(asked.get("rest", ""))[:_TOO_MUCH])
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no table") from error
+    return told(text)
 
 
 def told(text: str) -> dict[str, Any]:
