@@ -24,8 +24,11 @@ _IN_ZH: Final = "?"
 _IN_EN: Final = f"?lang={Language.EN}"
 
 
-def invalid_parameter(request: HttpRequest, error: InvalidParameter) -> HttpResponse:
-    """400 that names the parameter, says what is allowed, and leads to the same page without it."""
+def invalid_parameter(request: HttpRequest, error: InvalidParameter, **form: Any) -> HttpResponse:
+    """400 that names the parameter, says what is allowed, and leads to the same page without it.
+
+    `form` are the values of the form in which it can be mended, for those pages that have one.
+    """
     rest = request.GET.copy()
     for name in (error.name, "lang"):
         rest.pop(name, None)
@@ -34,7 +37,7 @@ def invalid_parameter(request: HttpRequest, error: InvalidParameter) -> HttpResp
     if others:
         ways.append((gettext("去掉所有条件"), behind(request.path, asking(""))))
     heading = gettext("地址里有看不懂的筛选条件")
-    return _error(400, heading, untranslated(error.message), parameter=error.name, ways=ways)
+    return _error(400, heading, untranslated(error.message), parameter=error.name, ways=ways, **form)
 
 
 def _in_its_language(
@@ -81,7 +84,13 @@ def server_error(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def _error(
-    status: int, heading: str, explanation: Text, *, parameter: str = "", ways: list[tuple[str, str]] | None = None
+    status: int,
+    heading: str,
+    explanation: Text,
+    *,
+    parameter: str = "",
+    ways: list[tuple[str, str]] | None = None,
+    **beside: Any,
 ) -> HttpResponse:
     context = {
         **site(spoken()),
@@ -92,5 +101,6 @@ def _error(
         "parameter": parameter,
         "explanation": explanation,
         "ways": ways or [],
+        **beside,
     }
     return HttpResponse(render_to_string("publish/error.html", context), status=status)

@@ -18,4 +18,5 @@ def map_words() -> dict[str, str]:
         "several": gettext("{title} 等{count}项"),
         "part": gettext("（第{number}处，共{count}处）"),
         "estimated": gettext("位置待核实"),
+        "gathered": gettext("个标记，放大看"),
     }

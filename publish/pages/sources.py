@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 
 from core.models import Citation, Confidence, Source
 from core.record import Record
+from publish.addresses import http_url
 from publish.pages.days import days
 from publish.pages.words import Words, label, untranslated
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A phrase of a source, and how old it is; `confidence` is a word unless the source says the thing itself."""
+    """A phrase of a source, how old it is, and how far it carries; `is_cited` when it says the thing itself."""
 
     fields: str
     phrase: Words
@@ -22,6 +23,7 @@ class SourceLine:
     url: str
     dated: str
     confidence: str
+    is_cited: bool
 
 
 def source_lines(record: Any) -> list[SourceLine]:  # any record; each has citations of its own class
@@ -40,33 +42,33 @@ def source_lines(record: Any) -> list[SourceLine]:  # any record; each has citat
 
 
 def _line(citation: Citation, names: list[str]) -> SourceLine:
-    confidence = "" if citation.confidence == Confidence.CITED else str(Confidence(citation.confidence).label)
     return SourceLine(
         fields=gettext("、").join(gettext(name) for name in names),
         phrase=untranslated(citation.phrase),
         source=untranslated(source_name(citation.source)),
         url=http_url(citation.source.url),
         dated=_dated(citation),
-        confidence=gettext(confidence) if confidence else "",
+        confidence=gettext(str(Confidence(citation.confidence).label)),
+        is_cited=citation.confidence == Confidence.CITED,
     )
 
 
 def _dated(citation: Citation) -> str:
     """，2026年4月24日（查阅于2026年4月25日）."""
-    text = ""
-    if citation.source.published_on is not None:
-        text += gettext("，{date}").format(date=label(citation.source.published_on))
+    text = published(citation.source)
     if citation.retrieved_on is not None:
         text += gettext("（查阅于{date}）").format(date=days().day(citation.retrieved_on, True))
     return text
+
+
+def published(source: Source) -> str:
+    """，2026年4月24日, to stand behind its name."""
+    if source.published_on is None:
+        return ""
+    return gettext("，{date}").format(date=label(source.published_on))
 
 
 def source_name(source: Source) -> str:
     """朝阳报 第3700期 1版《标题》, without its date."""
     named = " ".join(part for part in (source.publication, source.issue, source.page) if part)
     return f"{named}《{source.headline}》" if source.headline else named
-
-
-def http_url(url: str) -> str:
-    """The address, if a reader's browser may be sent there; else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""

@@ -138,8 +138,10 @@
     // The larger lie below, so that none hides a smaller one.
     drawn.sort((a, b) => size(b.layer) - size(a.layer));
     const bounds = L.latLngBounds([]);
+    // A page with very many signs brings along what gathers them.
+    const signs = typeof clustersOn === "function" ? clustersOn(map, WORDS) : map;
     for (const { group, layer } of drawn) {
-      sign(map, group, leaves(layer));
+      sign(map, signs, group, leaves(layer));
       bounds.extend(layer.getBounds());
     }
     return bounds;
@@ -160,19 +162,20 @@
     return layer.getLayers ? layer.getLayers().flatMap(leaves) : [layer];
   }
 
-  function sign(map, group, shapes) {
+  function sign(map, signs, group, shapes) {
     const { map_kind: kind, position_quality: quality, title } = group[0].properties;
     const label = group.length > 1 ? filled(WORDS.several, { title, count: group.length }) : title;
     shapes.forEach((shape, index) => {
       const which = shapes.length > 1 ? filled(WORDS.part, { number: index + 1, count: shapes.length }) : "";
       shape.bindPopup(() => popup(group), { maxWidth: 280 });
+      // What is gathered has no element until it stands by itself.
+      shape.on("add", () => name(shape, filled(WORDS.named, { kind: WORDS[kind], title: label }) + which));
       if (shape instanceof L.Marker) {
         shape.options.title = label;
-        shape.addTo(map);
+        signs.addLayer(shape);
       } else {
         outline(map, shape, kind, quality === "estimated", label);
       }
-      name(shape, filled(WORDS.named, { kind: WORDS[kind], title: label }) + which);
     });
   }
 
