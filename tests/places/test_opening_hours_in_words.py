@@ -30,9 +30,12 @@ PLAIN = "Mo-Fr 09:00-21:00; Sa,Su 10:00-18:00"
          "Apr–Oct 06:00–22:00; Nov–Mar 06:00–20:00"),
         ("2026 Oct 01-07 10:00-17:00", "2026年10月1日至7日 10:00—17:00", "1–7 Oct 2026 10:00–17:00"),
         ("2026 Dec 30-2027 Jan 03 off", "2026年12月30日至2027年1月3日休息", "Closed 30 Dec 2026–3 Jan 2027"),
-        ("week 1-53/2 We 09:00-10:00; week 10 off", "单周周三 9:00—10:00；第10周休息", "Odd weeks Wed 09:00–10:00; closed week 10"),
-        ("Sa[1,-1] 10:00-12:00", "每月第一个、最后一个周六 10:00—12:00", "The first and last Saturday of the month 10:00–12:00"),
-        ('Mo-Fr 09:00-17:00 "by appointment"', "周一至周五 9:00—17:00（需预约）", "Mon–Fri 09:00–17:00 (by appointment)"),
+        ("week 1-53/2 We 09:00-10:00; week 10 off", "单周周三 9:00—10:00；第10周休息",
+         "Odd weeks Wed 09:00–10:00; closed week 10"),
+        ("Sa[1,-1] 10:00-12:00", "每月第一个、最后一个周六 10:00—12:00",
+         "The first and last Saturday of the month 10:00–12:00"),
+        ('Mo-Fr 09:00-17:00 "by appointment"', "周一至周五 9:00—17:00（需预约）",
+         "Mon–Fri 09:00–17:00 (by appointment)"),
         ('"by appointment"', "每天需预约", "Daily: by appointment"),
         ('off "装修"', "暂停开放（装修）", "Closed until further notice (装修)"),
         ("sunrise-sunset", "sunrise-sunset", "sunrise-sunset"),
@@ -49,7 +52,8 @@ def test_the_week_is_a_sentence(text, zh, en):
         (PLAIN, 30, "今天 9:00—21:00", "Today 09:00–21:00"),
         (f"{PLAIN}; PH off", 1, "今天休息（国庆节）", "Today closed (National Day)"),
         ("PH 10:00-12:00", 1, "今天 10:00—12:00（国庆节）", "Today 10:00–12:00 (National Day)"),
-        (PLAIN, 1, "今天 9:00—21:00（国庆节放假，开放时间可能不同）", "Today 09:00–21:00 (National Day holiday, hours may differ)"),
+        (PLAIN, 1, "今天 9:00—21:00（国庆节放假，开放时间可能不同）",
+         "Today 09:00–21:00 (National Day holiday, hours may differ)"),
         (PLAIN, 10, "今天 10:00—18:00（国庆节调休上班日，开放时间可能不同）",
          "Today 10:00–18:00 (make-up workday for National Day, hours may differ)"),
         ("24/7", 30, "今天全天开放", "Today around the clock"),
@@ -89,7 +93,7 @@ def test_the_moment(text, moment, as_of, zh, en):
 
 
 def test_a_park_and_a_market_close_in_their_own_words():
-    state = state_at(Hours.read(PLAIN), datetime(2026, 9, 30, 22), AUTUMN)
+    state = state_at(Hours.read(PLAIN), datetime.fromisoformat("2026-09-30T22:00"), AUTUMN)
     assert [ZH.state(state, kind).partition(" ")[0] for kind in ("park", "market", "library")] == [
         "已闭园",
         "已关门",
@@ -101,10 +105,12 @@ def test_a_park_and_a_market_close_in_their_own_words():
     ("text", "zh", "en"),
     [
         (f"{PLAIN}; PH off", [("10月1日至7日 国庆节", "休息"), ("10月10日（周六） 国庆节调休上班", "开放时间可能不同")],
-         [("1–7 October National Day", "closed"), ("Saturday, 10 October National Day, make-up workday", "hours may differ")]),
+         [("1–7 October National Day", "closed"),
+          ("Saturday, 10 October National Day, make-up workday", "hours may differ")]),
         ("Mo-Su,PH 09:00-21:00", [("10月1日至7日 国庆节", "照常 9:00—21:00")],
          [("1–7 October National Day", "as usual, 09:00–21:00")]),
-        ("Mo-Su 09:00-21:00; 2026 Oct 20 off \"装修\"", [("10月1日至7日 国庆节", "开放时间可能不同"), ("10月20日（周二）", "休息（装修）")],
+        ("Mo-Su 09:00-21:00; 2026 Oct 20 off \"装修\"",
+         [("10月1日至7日 国庆节", "开放时间可能不同"), ("10月20日（周二）", "休息（装修）")],
          [("1–7 October National Day", "hours may differ"), ("Tuesday, 20 October", "closed (装修)")]),
     ],
 )  # fmt: skip
