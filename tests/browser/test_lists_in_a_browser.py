@@ -147,6 +147,14 @@ def test_a_map_stands_with_its_list(size: dict[str, Any], page_one: None, open_w
     assert window.strangers == []
 
 
+def test_a_map_with_nothing_to_draw_says_so(transactional_db: None, open_window: OpenWindow) -> None:
+    make_event("讲座", start_on=date(2026, 4, 24))
+    hold_clock(THURSDAY)
+    page = open_window(NARROW).open("/events/?view=map")
+    assert page.locator("[data-map-note]").inner_text() == "这里列出的都还没有可以画在图上的位置。"
+    assert page.locator(".event-line").count() == 1
+
+
 def test_very_many_signs_are_gathered_and_opened_by_keyboard(transactional_db: None, open_window: OpenWindow) -> None:
     plant_many(240)
     hold_clock(THURSDAY)
