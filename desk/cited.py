@@ -29,6 +29,9 @@ class CitedAdmin(RecordAdmin):
 
     key_facts: ClassVar[tuple[str, ...]] = ()
 
+    class Media:
+        js = ("desk/ask.js", "desk/names.js")
+
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj is None else (*fieldsets, ("出处", {"fields": ("cited",)}))

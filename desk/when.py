@@ -13,8 +13,12 @@ from desk.typed_when import TypedWhen, read_when
 from events.models import Precision
 
 FIELDS: Final = tuple(field.name for field in fields(TypedWhen))
-# What belongs to a precision only; of any other it is empty.
-_BELONGS: Final = {"part_of_day": Precision.PART_OF_DAY, "start_time": Precision.MINUTE, "end_time": Precision.MINUTE}
+# What belongs to one precision only, and what it is with any other.
+_BELONGS: Final[dict[str, tuple[str, Any]]] = {
+    "part_of_day": (Precision.PART_OF_DAY, ""),
+    "start_time": (Precision.MINUTE, None),
+    "end_time": (Precision.MINUTE, None),
+}
 _TYPED_HELP: Final = (
     "例如 4月23日上午、4/28-29、2026-04-21 14:00-16:30、本周六下午3点；没写年份的，按最近的算。会填进下面各栏。"
 )
@@ -56,6 +60,6 @@ class WhenForm(RecordForm):
         if typed is not None:
             cleaned.update({name: getattr(typed, name) for name in FIELDS})
         elif cleaned.get("only_shown"):
-            precision = cleaned.get("precision")
-            cleaned.update({name: None for name, only in _BELONGS.items() if only != precision and name in cleaned})
+            foreign = {name: no for name, (only, no) in _BELONGS.items() if only != cleaned.get("precision")}
+            cleaned.update({name: no for name, no in foreign.items() if name in cleaned})
         return cleaned

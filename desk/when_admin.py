@@ -85,9 +85,9 @@ class WhenAdmin(CitedAdmin):
         """The rows of single changes as typed, as far as each says which day it is about and what becomes of it."""
         make = inlineformset_factory(Event, OccurrenceChange, fk_name="record", fields="__all__")
         formset: Any = make(request.POST, instance=event)  # its forms' rows are known at run time only
-        rows = [form for form in formset.forms if form.is_bound and not formset._should_delete_form(form)]
-        changes = [form.instance for form in rows if form.is_valid() or form.has_changed()]
-        return [change for change in changes if change.original_on is not None and change.state]
+        formset.is_valid()
+        kept = [form.instance for form in formset.forms if not form.cleaned_data.get("DELETE")]
+        return [change for change in kept if change.original_on is not None and change.state]
 
     @method_decorator(require_POST)
     def read_view(self, request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from core.errors import InvalidRule, Unrenderable
+from core.slugs import unique_slug
 from desk.next_dates import NextDates, next_dates
 from events import recurrence
 from events.models import Category, Event
@@ -64,6 +65,7 @@ def _as_if_saved(event: Event, at: datetime) -> Event:
     """A copy with what saving would give it, and without what it has only once it is saved."""
     shown = copy(event)
     shown.changed_at = shown.changed_at or at
+    shown.slug = shown.slug or unique_slug(Event, shown.title or "")
     if shown.category_id is None:
         shown.category = Category(title="（还没有选类别）", changed_at=at)
     if shown.pk is None:

@@ -22,9 +22,25 @@ _TERMS: Final = {Language.EN: dict(zip(SOLAR_TERMS, _TERMS_EN, strict=True))}
 
 def _zh(month: Month, number: int) -> str:
     """初七; the first of a month is called by the month: 三月, 闰六月."""
-    if number == 1:
-        return ("闰" if month[1] else "") + _MONTHS[month[0] - 1]
+    return _month_zh(month) if number == 1 else _day_zh(number)
+
+
+def _month_zh(month: Month) -> str:
+    return ("闰" if month[1] else "") + _MONTHS[month[0] - 1]
+
+
+def _day_zh(number: int) -> str:
     return _ROUND.get(number) or _TENS[(number - 1) // 10] + _DIGITS[(number - 1) % 10]
+
+
+def _whole_zh(month: Month, number: int) -> str:
+    """农历三月初七."""
+    return f"农历{_month_zh(month)}{_day_zh(number)}"
+
+
+def _whole_en(month: Month, number: int) -> str:
+    """Lunar month 3, day 7."""
+    return f"Lunar {'leap ' if month[1] else ''}month {month[0]}, day {number}"
 
 
 def _en(month: Month, number: int) -> str:
@@ -35,10 +51,19 @@ def _en(month: Month, number: int) -> str:
 _WORDS: Final[Mapping[Language, Callable[[Month, int], str]]] = {Language.ZH_HANS: _zh, Language.EN: _en}
 
 
+_WHOLE: Final[Mapping[Language, Callable[[Month, int], str]]] = {Language.ZH_HANS: _whole_zh, Language.EN: _whole_en}
+
+
 def lunar_words(day: date, language: Language) -> str:
     """The lunar day; empty where the tables do not reach."""
     found = lunar_day(day)
     return _WORDS[language](*found) if found else ""
+
+
+def lunar_date(day: date, language: Language) -> str:
+    """The lunar date in full, to stand beside another; empty where the tables do not reach."""
+    found = lunar_day(day)
+    return _WHOLE[language](*found) if found else ""
 
 
 def term_words(day: date, language: Language) -> str:

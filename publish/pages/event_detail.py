@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from core.models import Vocabulary
+from events.lunar_wording import lunar_date, term_words
 from events.models import Event, EventState
 from events.occurrences import Occurrence
 from events.single_occurrence import as_event
@@ -15,7 +16,7 @@ from places.models import Place
 from publish.addresses import http_url
 from publish.pages.detail import about, changed_on, texts
 from publish.pages.directions import directions_to_all
-from publish.pages.frame import Context, resource, spoken, subscription
+from publish.pages.frame import Context, resource, spoken
 from publish.pages.head import CALENDAR, GEOJSON, alternate
 from publish.pages.leaf import is_date_open, leaf_of, occurrences_of
 from publish.pages.lines import doubts, event_line, link_to, own_link
@@ -37,9 +38,10 @@ def event_context(event: Event, at: datetime) -> Context:
     venue = "" if event.is_umbrella else words.venue(event, places)
     return {
         **texts(event),
-        "about": about(when, venue, told(event, "summary").text),
+        "about": about(when, venue, told(event, "summary")),
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": when,
+        "lunar": _lunar(event),
         "occurrences": [
             {"words": _coming_day(event, one, at, words), "is_changed": one.change is not None} for one in ahead
         ],
@@ -71,6 +73,14 @@ def _when(event: Event, parts: int, words: Wording) -> str:
     if is_date_open(event):
         return gettext("时间待定（原定{when}）").format(when=words.when(event))
     return words.when(event)
+
+
+def _lunar(event: Event) -> str:
+    """农历三月初七 · 谷雨, of an event that has one day."""
+    if event.rule or event.start_on is None or event.start_on != event.end_on or is_date_open(event):
+        return ""
+    told_of = (lunar_date(event.start_on, spoken()), term_words(event.start_on, spoken()))
+    return " · ".join(words for words in told_of if words)
 
 
 def _ahead(event: Event, today: date) -> list[Occurrence]:
@@ -111,12 +121,12 @@ def _filter_link(name: str, term: Vocabulary | None) -> Context | None:
 
 
 def _feed(event: Event, at: datetime) -> Context:
-    """The feed in which events like it go on: its project's, or else its category's."""
+    """Where to subscribe to what goes on like it: in its project, or else in its category."""
     project = event.project.survivor if event.project is not None else None
     if project is not None and project.is_public(at):
-        return {**subscription("events.ics", f"project={project.slug}"), "words": gettext("订阅这个项目的活动")}
+        return {"href": resource("subscribe/", f"project={project.slug}"), "words": gettext("订阅这个项目的活动")}
     words = gettext("订阅“{category}”类的活动").format(category=told(event.category, "title"))
-    return {**subscription("events.ics", f"category={event.category.slug}"), "words": words}
+    return {"href": resource("subscribe/", f"category={event.category.slug}"), "words": words}
 
 
 def _downloads(event: Event) -> Context:

@@ -92,15 +92,23 @@ def _language() -> list[tuple[str, str]]:
 
 def _field(parameter: Parameter, value: str, at: datetime, mistake: str) -> Field:
     label, is_mistaken = gettext(parameter.label), parameter.name == mistake
-    if parameter.choices is None or parameter.is_of_records:
+    offered = _offered(parameter, at)
+    if offered is None:
         return Field(parameter.name, label, value, gettext(parameter.help_text), is_mistaken=is_mistaken)
-    titles = dict(parameter.choices(at, spoken()))
+    titles = dict(offered)
     if value and value not in titles:
         # Several at once, a retired term, which is offered no more but still answers, or a mistake.
         titles[value] = gettext("、").join(titles.get(slug, slug) for slug in value.split(","))
     choices = [Choice(slug, title, slug == value) for slug, title in titles.items()]
     every = Choice("", gettext("全部"), not value)
     return Field(parameter.name, label, value, choices=(every, *choices), is_mistaken=is_mistaken)
+
+
+def _offered(parameter: Parameter, at: datetime) -> Sequence[tuple[str, str]] | None:
+    """What a select of it has; None when it is to be typed."""
+    if parameter.offered:
+        return [(value, gettext(title)) for value, title in parameter.offered]
+    return None if parameter.choices is None or parameter.is_of_records else parameter.choices(at, spoken())
 
 
 def chosen_of(query: Query, at: datetime) -> tuple[Chosen, ...]:
@@ -125,4 +133,5 @@ def _words(query: Query, parameter: Parameter, at: datetime) -> str:
         case "datetime" | "completing":
             return interval_words(value, timezone.localdate(at))
         case _:
-            return str(parameter.spell(value))
+            spelt = str(parameter.spell(value))
+            return gettext(dict(parameter.offered).get(spelt, spelt))

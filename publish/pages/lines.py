@@ -23,6 +23,7 @@ from projects.models import Project, ProjectState
 from projects.wording import WORDINGS as PROJECT_WORDINGS
 from publish.pages.bar import Bar, bar_of
 from publish.pages.days import day_in
+from publish.pages.directions import Directions
 from publish.pages.frame import page_url, spoken
 from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
 from publish.pages.opening import Opening, opening_of
@@ -59,9 +60,11 @@ class PlaceLine:
     link: Link
     facts: tuple[Text, ...]
     features: Words
+    services: Words
     opening: Opening | None
     doubts: tuple[str, ...]
     position: str  # cited, estimated or none: the sign's shape
+    directions: Directions | None = None  # beside a map
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def place_line(place: Place, at: datetime) -> PlaceLine:
         own_link(place),
         tuple(fact for fact in facts if fact),
         untranslated(place.features),
+        untranslated(place.services),
         opening_of(place, at),
         doubts(place),
         place.position_quality,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 
 from core.keys import among
 from publish.pages import ways_on
+from publish.pages.directions import directions_to
 from publish.pages.filters import Chosen, Field, Form, chosen_of, form_of
 from publish.pages.frame import Context, resource, subscription
+from publish.pages.listing import PLACES
 from publish.pages.month import month_context
 from publish.pages.networks import Stated, stated_networks
 from publish.pages.paging import cut
@@ -55,10 +57,9 @@ def _in_order(wanted: Wanted, at: datetime) -> Context:
     """A page of the list in its own order."""
     rows: Any = wanted.query.queryset(at)  # a record's own QuerySet: every one has with_relations
     shown = cut(wanted.listing.sections(rows.with_relations(), at), wanted.after)
-    line = wanted.listing.line
     return {
         "count": rows.count(),
-        "sections": [(title, [line(row, at) for row in found]) for title, found in shown.sections],
+        "sections": [(title, [_line(wanted, row, at) for row in found]) for title, found in shown.sections],
         "next_href": wanted.further(shown.following) if shown.following else "",
     }
 
@@ -67,13 +68,20 @@ def _by_distance(wanted: Wanted, at: datetime) -> Context:
     """All that is near on one page, the nearest first; of very many only these."""
     metres = dict(wanted.query.ranking(at) or ())
     rows: Any = wanted.query.anywhere().queryset(at).filter(among(metres))  # as above
-    lines = {row.pk: wanted.listing.line(row, at) for row in rows.with_relations()}
+    lines = {row.pk: _line(wanted, row, at) for row in rows.with_relations()}
     near = [replace(lines[key], facts=(distance_words(away), *lines[key].facts)) for key, away in metres.items()]
     return {
         "count": len(near),
         "is_cut": len(near) == MAX_RANKED,
         "sections": [(gettext("由近到远"), near)] if near else [],
     }
+
+
+def _line(wanted: Wanted, row: Any, at: datetime) -> Any:  # a record of the collection, and its line
+    """Beside a map, a place's line also says how to get there."""
+    line = wanted.listing.line(row, at)
+    is_on_map = wanted.listing is PLACES and wanted.view is View.MAP
+    return replace(line, directions=directions_to(row)) if is_on_map else line
 
 
 def _onward(wanted: Wanted, at: datetime) -> Context:

@@ -35,7 +35,7 @@ def place_context(place: Place, at: datetime) -> Context:
     kinds = [KINDS[spoken()][place.kind], SETTINGS[spoken()].get(place.setting, "")]
     return {
         **texts(place),
-        "about": about(kinds[0], week_of(place), told(place, "address").text, told(place, "summary").text),
+        "about": about(kinds[0], week_of(place), told(place, "address"), told(place, "summary")),
         "kinds": [kind for kind in kinds if kind],
         "doubts": doubts(place),
         "address": told(place, "address"),
@@ -61,7 +61,7 @@ def place_context(place: Place, at: datetime) -> Context:
         "sources": source_lines(place),
         "changed": changed_on(place, at),
         "alternates": _alternates(place),
-        "linked": script(place_thing(place)),
+        "linked": script(place_thing(place, at)),
     }
 
 

@@ -36,6 +36,16 @@ def test_an_event_shows_no_hour_that_was_not_published(reader: Reader) -> None:
     assert "09:00" not in text
 
 
+def test_the_lunar_date_stands_beside_a_single_day(reader: Reader) -> None:
+    events = make_page_one()
+    make_event("谷雨诗会", slug="grain-rain", start_on=date(2026, 4, 20))
+    assert '<p class="facts">农历三月初七</p>' in read(reader, f"/events/{events['walk'].slug}/")
+    assert '<p class="facts">农历三月初四 · 谷雨</p>' in read(reader, "/events/grain-rain/")
+    assert "Lunar month 3, day 4 · Grain Rain" in read(reader, "/events/grain-rain/?lang=en")
+    for name in ("final", "umbrella"):
+        assert "农历" not in read(reader, f"/events/{events[name].slug}/")
+
+
 def test_an_event_at_an_estimated_place_is_an_area_and_says_so(reader: Reader) -> None:
     events = make_page_one()
     text = read(reader, f"/events/{events['meeting'].slug}/")
@@ -217,6 +227,8 @@ def test_a_mistake_is_reported_with_the_address_of_its_page(reader: Reader, sett
     page = "http%3A%2F%2F127.0.0.1%3A8000%2Fplaces%2Fpark%2F"
     assert f'href="https://feedback.example.cn/?page={page}&amp;by=site"' in read(reader, "/places/park/")
     assert f"page={page}%3Flang%3Den&amp;" in read(reader, "/places/park/?lang=en")
+    lost = reader.get("/no/such/page").content.decode()
+    assert 'href="https://feedback.example.cn/?page=http%3A%2F%2F127.0.0.1%3A8000&amp;by=site"' in lost
     settings.FEEDBACK_URL = "tel:12345"
     assert 'href="tel:12345"' in read(reader, "/places/park/")
 
@@ -264,6 +276,6 @@ def test_a_page_is_told_in_english_and_what_is_not_translated_is_marked(reader: 
 
 def test_an_event_offers_the_feed_in_which_its_kind_goes_on(reader: Reader) -> None:
     park = make_promised_park(make_source())
-    assert "events.ics?category=technology" in read(reader, f"/events/{make_event('讲座').slug}/")
+    assert 'href="/subscribe/?category=technology"' in read(reader, f"/events/{make_event('讲座').slug}/")
     text = read(reader, f"/events/{make_event('开工', project=park).slug}/")
-    assert f'href="webcal://127.0.0.1:8000/events.ics?project={park.slug}">订阅这个项目的活动</a>' in text
+    assert f'href="/subscribe/?project={park.slug}">订阅这个项目的活动</a>' in text

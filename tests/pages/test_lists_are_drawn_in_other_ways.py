@@ -124,6 +124,7 @@ def test_what_gathers_signs_is_loaded_only_where_there_are_many(reader: Reader) 
     assert "markercluster" not in read(reader, "/places/?view=map")
     make_place("第二百零一园")
     assert "markercluster" in read(reader, "/places/?view=map")
+    assert "markercluster" not in read(reader, "/")  # which draws no more than a hundred
     assert "markercluster" not in read(reader, "/places/?kind=library&view=map")
 
 
@@ -174,6 +175,31 @@ def test_a_networks_places_say_how_many_there_are_said_to_be(reader: Reader) -> 
     english = read(reader, "/places/?network=city-book-houses&lang=en")
     assert "1 of 45 recorded here" in english
     assert "已收录" not in read(reader, "/places/")
+
+
+def test_the_map_of_book_houses_says_what_each_is_like_when_it_is_open_and_how_to_get_there(reader: Reader) -> None:
+    make_book_house(
+        "良阅书房",
+        setting="culture-park",
+        address="郎家园6号",
+        features="全年举办读书活动",
+        services="一卡通免费借阅",
+        opening_hours="Mo-Su 09:00-21:00",
+        opening_hours_as_of="2026",
+    )
+    text = read(reader, "/places/?network=city-book-houses&view=map")
+    line = text.split('class="line place-line"')[1].split("</li>\n    </section>")[0]
+    for words in ("文创园区", "郎家园6号", "全年举办读书活动", "服务：一卡通免费借阅", "位置待核实", "9:00—21:00"):
+        assert words in line, words
+    assert "data-open=" in line
+    # Its position is estimated: the maps search for the address.
+    assert re.findall(r'<a href="(https://[a-z.]*)/[^"]*" rel="noopener nofollow">([^<]*)</a>', line) == [
+        ("https://uri.amap.com", "高德地图"),
+        ("https://api.map.baidu.com", "百度地图"),
+        ("https://apis.map.qq.com", "腾讯地图"),
+        ("https://maps.apple.com", "Apple 地图"),
+    ]
+    assert "怎么去" not in read(reader, "/places/?network=city-book-houses")
 
 
 def test_long_titles_and_many_entries_stay_whole(reader: Reader) -> None:

@@ -47,6 +47,7 @@ def test_every_public_page_stands_in_both_languages_with_its_last_change(reader:
         "/projects/": "2026-04-20T01:00:00Z",
         "/problems/": None,
         "/privacy/": None,
+        "/subscribe/": None,
         f"/places/{place.slug}/": "2026-04-21T03:04:05Z",
         f"/projects/{project.slug}/": "2026-04-20T01:00:00Z",
     }
@@ -90,7 +91,8 @@ def test_many_records_are_an_index_of_files_that_hold_all_of_them(reader: Reader
     listed: dict[str, Any] = {}
     for file in files:
         found = pages(read(reader, file.removeprefix(SITE)))
-        assert 0 < len(found) <= 12
+        assert found
+        assert len(found) <= 2 * 3 or "-pages-" in file
         assert not listed.keys() & found.keys()
         listed |= found
     assert {f"{SITE}/places/{place.slug}/" for place in made} <= listed.keys()

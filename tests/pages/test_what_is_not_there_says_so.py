@@ -37,6 +37,8 @@ def test_a_merged_record_leads_to_its_survivor(reader: Reader) -> None:
     response = reader.get(f"/projects/{old.slug}/")
     assert response.status_code == 301
     assert response["Location"] == f"/projects/{survivor.slug}/"
+    response = reader.get(f"/projects/{old.slug}/?lang=en")
+    assert (response.status_code, response["Location"]) == (301, f"/projects/{survivor.slug}/?lang=en")
 
 
 @pytest.mark.parametrize("address", ["/", "/events/", "/places/x/", "/robots.txt"])

@@ -1,7 +1,12 @@
-/* What the desk's scripts share: asking the server about a form as it stands, when somebody pauses in typing. */
+/* What the desk's scripts share: when to begin, and asking the server about a form when somebody pauses in typing. */
 "use strict";
 
 window.desk = {
+    /** `act` once the page stands and Django's own scripts have dressed it. */
+    whenDjangoIsDone(act) {
+        window.addEventListener("load", () => django.jQuery(act));
+    },
+
     /** The answer to a POST with the form's token; null when there is none, or the session is over. */
     async ask(address, fields) {
         try {

@@ -2,8 +2,8 @@
 "use strict";
 {
     const PREFIX = "citations";
-    const group = document.getElementById(`${PREFIX}-group`);
-    const list = document.querySelector("[data-cited]");
+    let group = null;
+    let list = null;
 
     const rows = () => [...group.querySelectorAll("tr.form-row:not(.empty-form)")].filter((row) => field(row, "field"));
     const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
@@ -58,6 +58,8 @@
     }
 
     function start() {
+        group = document.getElementById(`${PREFIX}-group`);
+        list = document.querySelector("[data-cited]");
         mark();
         if (!group) {
             return;
@@ -78,5 +80,5 @@
         }
     }
 
-    window.addEventListener("load", start);
+    desk.whenDjangoIsDone(start);
 }

@@ -74,7 +74,8 @@
         title.id = "desk-dialog-title";
         title.textContent = state === "cancelled" ? `取消 ${day} 这一次` : `改 ${day} 这一次`;
         const held = rowOf(day);
-        const asked = ASKED.filter(([name]) => state === "moved" || name === "reason");
+        const hasClock = document.querySelector("[name=precision]:checked").value === "minute";
+        const asked = ASKED.filter(([name, , type]) => name === "reason" || (state === "moved" && (hasClock || type !== "time")));
         const lines = asked.map((one) => line(one, held ? field(held, one[0]).value.replace(/^(\d\d:\d\d):00$/, "$1") : ""));
         const done = (isPlaceNext) => {
             const values = lines.map((label, index) => [asked[index][0], label.querySelector("input").value]);
@@ -120,5 +121,5 @@
         }
     });
     document.addEventListener("desk:previewed", offer);
-    window.addEventListener("load", offer);
+    desk.whenDjangoIsDone(offer);
 }

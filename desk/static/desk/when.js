@@ -23,8 +23,8 @@
         next_dates: [...ENDING, "raw"],
     };
 
-    const box = document.querySelector('[data-preview="when"]');
-    const form = box && box.closest("form");
+    let box = null;
+    let form = null;
 
     function showWhatBelongs() {
         const precision = form.elements.precision.value;
@@ -106,10 +106,10 @@
         hidden.value = "on";
         form.append(hidden);
 
-        const chips = document.createElement("p");
+        const chips = document.createElement("div");
         chips.className = "desk-chips";
         chips.append(...QUICK_DAYS.map((day) => desk.chip(day, () => read(day, ["start_on", "end_on"]))));
-        line.closest(".form-row").append(chips);
+        line.after(chips);
 
         line.addEventListener("change", readLine);
         line.addEventListener("keydown", (event) => {
@@ -145,7 +145,11 @@
         document.documentElement.dataset.whenReady = "true";
     }
 
-    if (form && form.elements.when_typed) {
-        window.addEventListener("load", begin);
-    }
+    desk.whenDjangoIsDone(() => {
+        box = document.querySelector('[data-preview="when"]');
+        form = box && box.closest("form");
+        if (form && form.elements.when_typed) {
+            begin();
+        }
+    });
 }
