@@ -1,6 +1,6 @@
 """What is on: the events of today, and the next ones by their nearest day."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from django.utils import timezone
@@ -17,6 +17,6 @@ def ahead(events: EventQuerySet, at: datetime) -> tuple[list[Event], list[Event]
     today = timezone.localdate(at)
     found = events.dated().filter(last_on__gte=today).order_by("first_on", "uid").with_relations()[:CONSIDERED]
     dated = [(days_shown(event, today) or (today, today), event) for event in found]
-    on_today = [event for (first, _), event in dated if first <= today]
-    coming = sorted((first, event.uid, event) for (first, _), event in dated if first > today)
-    return on_today, [event for _, _, event in coming]
+    nearest = sorted(dated, key=lambda one: (max(one[0][0], today), one[1].start_time or time.min, one[1].uid))
+    on_today = [event for (first, _), event in nearest if first <= today]
+    return on_today, [event for (first, _), event in nearest if first > today]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from publish.pages import detail_views, home, list_views, privacy, problems, robots, sitemap, subscribe
+from publish.pages import (
+    detail_views,
+    embed,
+    gallery,
+    home,
+    list_views,
+    privacy,
+    problems,
+    robots,
+    sitemap,
+    subscribe,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -19,88 +19,16 @@
     const LANGUAGE = box.closest("[lang]")?.lang === "en" ? "?lang=en" : "";
     return start();
 
-  async function start(box) {
-    const note = box.parentElement.querySelector("[data-map-note]");
-    const map = frame(box);
-    ground(map, box, note);
-    const { features, isWhole } = await read(box);
-    if (!isWhole) say(note, WORDS.incomplete);
-    const bounds = draw(map, features);
-    if (isWhole && !bounds.isValid()) say(note, WORDS.nowhere);
-    fit(map, bounds);
-    box.dataset.ready = "true";
-  }
-
-  function frame(box) {
-    const [west, south, east, north] = box.dataset.bbox.split(",").map(Number);
-    box.replaceChildren();
-    const map = L.map(box, {
-      zoomControl: false, scrollWheelZoom: false, dragging: !IS_TOUCH, zoomSnap: 0.5, minZoom: 8, maxZoom: 18,
-      zoomAnimation: !IS_CALM, fadeAnimation: !IS_CALM, markerZoomAnimation: !IS_CALM, inertia: !IS_CALM,
-    });
-    // What Leaflet moves by itself, such as a map under its popup, it would slide.
-    if (IS_CALM) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
-    map.fitBounds([[south, west], [north, east]]);
-    L.control.zoom({ position: "topright", zoomInTitle: WORDS.zoomIn, zoomOutTitle: WORDS.zoomOut }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
-    map.attributionControl.setPrefix("Leaflet");
-    map.on("focus", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
-    map.on("popupopen", ({ popup }) => {
-      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", WORDS.close);
-    });
-    // Leaflet itself listens for Escape only while the map has the focus, and not one of its signs.
-    box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
-    if (IS_TOUCH) wakeByTap(map, box);
-    return map;
-  }
-
-  // One finger scrolls the page past the map until the map has been tapped; two fingers always zoom.
-  function wakeByTap(map, box) {
-    const hint = document.createElement("p");
-    hint.className = "map-hint";
-    hint.textContent = WORDS.wake;
-    box.append(hint);
-    map.on("click", () => { map.dragging.enable(); hint.hidden = true; });
-    document.addEventListener("pointerdown", (event) => {
-      if (!box.contains(event.target)) { map.dragging.disable(); hint.hidden = false; }
-    });
-  }
-
-  function ground(map, box, note) {
-    // Drawn anew after every move, and always below what the map is about.
-    map.createPane("graticule").style.zIndex = 350;
-    const lines = L.layerGroup();
-    const rule = () => graticule(map, lines);
-    const showGraticule = () => {
-      if (map.hasLayer(lines)) return;
-      lines.addTo(map);
-      map.on("moveend", rule);
-      rule();
-    };
-    if (!box.dataset.tiles) { showGraticule(); return; }
-    const credit = document.createElement("span");
-    credit.textContent = box.dataset.attribution;
-    L.tileLayer(box.dataset.tiles, { attribution: credit.innerHTML })
-      .on("tileerror", () => { showGraticule(); if (note) note.hidden = false; })
-      .addTo(map);
-  }
-
-  function graticule(map, lines) {
-    lines.clearLayers();
-    const view = map.getBounds();
-    const span = view.getEast() - view.getWest();
-    const step = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002].find((size) => span / size >= 3) ?? 0.001;
-    const decimals = Math.max(1, Math.ceil(-Math.log10(step)));
-    const rule = (from, to, label) => {
-      L.polyline([from, to], { pane: "graticule", className: "graticule", interactive: false }).addTo(lines);
-      if (map.latLngToContainerPoint(from).x > map.getSize().x - 130) return; // the zoom buttons stand there
-      const icon = L.divIcon({ className: "graticule-label", html: label, iconSize: null, iconAnchor: [-4, 0] });
-      L.marker(from, { icon, interactive: false, keyboard: false }).addTo(lines);
-    };
-    const [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
-    for (let x = Math.ceil(west / step) * step; x < east; x += step) {
-      rule([north, x], [south, x], `${x.toFixed(decimals)}°E`);
+    async function start() {
+      const note = box.parentElement.querySelector("[data-map-note]");
+      const map = frame(box);
+      ground(map, box, note);
+      const { features, isWhole } = await read(box);
+      if (!isWhole) say(note, WORDS.incomplete);
+      const bounds = draw(map, features);
+      if (isWhole && !bounds.isValid()) say(note, WORDS.nowhere);
+      fit(map, bounds);
+      box.dataset.ready = "true";
     }
 
     function frame(box) {
