@@ -34,9 +34,9 @@ class Standing(StrEnum):
 class State:
     """One standing from a moment to another, in which nothing changes.
 
-    `turns` is when it opens or closes next, which may lie beyond `ends` (a state ends at midnight while it is
-    closed, since "tomorrow" becomes "today"); None when that is not within two weeks. `hours` are the day's that
-    the doors stand by: of an evening that goes on after midnight, the day before.
+    `turns` is when it opens or closes next, which may lie beyond `ends` (a state ends at midnight, since "tomorrow"
+    becomes "today"); None when that is not within two weeks. `hours` are the day's that the doors stand by: of an
+    evening that goes on after midnight, the day before.
     """
 
     begins: datetime
@@ -79,10 +79,9 @@ def _state(hours: Hours, moment: datetime, spans: list[Span], holidays: Holidays
     within = next((span for span in spans if span.begins <= moment), None)
     midnight = datetime.combine(moment.date(), time.min) + ONE_DAY
     if within is not None:
-        began = hours.on(max(within.begins, moment - ONE_DAY).date(), holidays)
-        ends = min([within.ends, *(span.begins for span in spans if span.begins > moment)])
-        if ends - moment > ONE_DAY:  # open round the clock: day by day, since each may be a special one
-            ends, began = midnight, hours.on(moment.date(), holidays)
+        ends = min([within.ends, midnight, *(span.begins for span in spans if span.begins > moment)])
+        is_on_end = within.ends - within.begins > ONE_DAY  # open round the clock: each day may be a special one
+        began = hours.on(moment.date() if is_on_end else within.begins.date(), holidays)
         turns = within.ends if within.ends < horizon else None
         standing = Standing.OPEN if within.is_sure else Standing.PERHAPS
         return State(moment, ends, standing, turns, began, within.comment)

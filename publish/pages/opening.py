@@ -25,15 +25,14 @@ from publish.pages.frame import Context, spoken
 
 # For so many days the browser is told what to say.
 _DAYS_TOLD: Final = 7
-_DOORS_OPEN: Final = (Standing.OPEN,)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Hours in words: `today` and `states` are empty when nobody can say what holds today.
 
-    `states` is JSON: minutes since 1970 to begin `from`, the `words` with whether they mean open, and in
-    `steps` for how many minutes which of them holds.
+    `states` is JSON: minutes since 1970 to begin `from`, the `words` with whether they mean open for certain, and
+    in `steps` for how many minutes which of them holds.
     """
 
     today: str
@@ -120,10 +119,14 @@ def _told(place: Place, page: _Page) -> Opening:
     today, week = words.day(hours.on(page.today, page.holidays)), words.week(place.opening_hours)
     old = as_of if is_old(as_of, page.today) else None
     states = timeline(hours, page.today, _DAYS_TOLD, page.holidays)
-    said = [(words.state(state, place.kind, as_of=old), state.standing in _DOORS_OPEN) for state in states]
+    said = [(words.state(state, place.kind, as_of=old), old is None and _is_open(state)) for state in states]
     if old is not None:  # not certain: the date stands by what is said of today
         return Opening(today + dated, week, _packed(states, said))
     return Opening(today, week + dated, _packed(states, said))
+
+
+def _is_open(state: State) -> bool:
+    return state.standing is Standing.OPEN and state.hours.is_confirmed
 
 
 def _packed(states: list[State], said: list[tuple[str, bool]]) -> str:

@@ -61,7 +61,7 @@ def place_context(place: Place, at: datetime) -> Context:
         "sources": source_lines(place),
         "changed": changed_on(place, at),
         "alternates": _alternates(place),
-        "linked": script(place_thing(place)),
+        "linked": script(place_thing(place, at)),
     }
 
 

@@ -195,6 +195,16 @@ def test_a_place_with_everything(reader: Reader) -> None:
     }
 
 
+@pytest.mark.parametrize(("as_of", "is_told"), [("2026-03", True), ("2017", False)])
+def test_hours_are_told_unless_they_are_old(as_of: str, is_told: bool, reader: Reader) -> None:
+    park(opening_hours="Mo-Fr 09:00-21:00", opening_hours_as_of=PartialDate.parse(as_of))
+    days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+    hours = {"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": "09:00", "closes": "21:00"}
+    told = thing(reader, "/places/park/").get("openingHoursSpecification", [])
+    assert (hours in told) is is_told
+    assert bool(told) is is_told
+
+
 def test_things_are_told_in_the_language_of_the_page(reader: Reader) -> None:
     make_event("会", title_en="Talk", slug="talk", place=make_place("馆", title_en="Hall", slug="hall"))
     told = thing(reader, "/events/talk/?lang=en")

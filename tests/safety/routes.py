@@ -17,6 +17,7 @@ EVENT_QUERIES = (
 PLACE_QUERIES = (
     "", "?kind=park", "?network=houses", "?setting=hotel", "?subdistrict=jianwai", "?bbox=116,39.5,117,41",
     "?kind=nothing", "?place={hidden}", "?lang=en", "?near=116.46,39.92&radius=50000", "?updated_since=2026-01-01",
+    "?open_at=now", "?open_at=2026-04-20T09:00:00Z",
 )  # fmt: skip
 PROJECT_QUERIES = (
     "", "?kind=park", "?state=planned", "?completing=2027", "?datetime=../..", "?subdistrict=jianwai",
