@@ -46,7 +46,7 @@ def test_near_me_asks_once_rounds_and_shows_the_nearest_first(page_one: None, op
     assert page.url.endswith("/events/?near=116.5751,39.9850&radius=1500")
     assert page.locator(".line-title").all_inner_texts() == ["区政协纪念中共中央“五一口号”发布78周年长走活动"]
     assert "约 9 米" in page.locator(".event-line").inner_text()
-    page.get_by_role("link", name="5 公里").click()
+    page.get_by_role("link", name="5 公里", exact=True).click()
     assert page.url.endswith("near=116.5751,39.985&radius=5000")
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     assert window.complaints == []
