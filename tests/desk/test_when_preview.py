@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 
 from core.models import CalendarDay
 from events.models import Event
@@ -167,3 +168,18 @@ def test_what_a_precision_hides_is_kept_on_refusal_and_not_saved():
     assert desk.fill(url_of("change", event), **typed).status_code == 302
     event.refresh_from_db()
     assert (event.precision, event.start_time, event.part_of_day) == ("day", None, "")
+
+
+def test_who_may_only_look_sees_the_sentence_and_no_helps_for_typing():
+    event = make_event(rule="FREQ=WEEKLY;COUNT=3")
+    page = editor("events.view_event").get(url_of("change", event)).content.decode()
+    assert "每周二，共3次" in page
+    assert "2026年4月28日（星期二）" in page
+    assert "怎样重复" not in page
+    assert "一行写完" not in page
+
+
+def test_saving_with_scripts_notes_no_change_of_how_the_form_was_sent():
+    event, desk = make_event(), chief()
+    desk.fill(url_of("change", event), only_shown="on", title="改题")
+    assert LogEntry.objects.get().get_change_message() == "已修改标题。"
