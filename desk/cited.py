@@ -36,6 +36,10 @@ class CitedAdmin(RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj is None else (*fieldsets, ("出处一览", {"fields": ("cited",)}))
 
+    def may_type(self, request: HttpRequest, obj: Record | None) -> bool:
+        """Whether the form is one to fill in, rather than to look at."""
+        return bool(self.has_change_permission(request, obj) if obj is not None else self.has_add_permission(request))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "cited"]
 

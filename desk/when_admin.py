@@ -44,7 +44,7 @@ class WhenAdmin(CitedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may only look is not shown the fields that help with typing: they hold nothing."""
         fieldsets = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+        if self.may_type(request, obj):
             return fieldsets
         return [(name, {**options, "fields": _held(options["fields"])}) for name, options in fieldsets]
 
@@ -75,8 +75,7 @@ class WhenAdmin(CitedAdmin):
         event = None if object_id is None else self.get_object(request, object_id)
         if object_id is not None and event is None:
             raise Http404
-        may = self.has_change_permission(request, event) if event else self.has_add_permission(request)
-        if not may:
+        if not self.may_type(request, event):
             raise PermissionDenied
         return HttpResponse(_fragments(self._typed(request, event), "desk/when_preview.html", "desk/next_dates.html"))
 
