@@ -145,8 +145,7 @@ def _picks(of: Of, asked: Mapping[str, str], counts: Mapping[tuple[str, str], in
         offered = _places(parameter, counts, at) if parameter.is_of_records else _terms(parameter, at)
         if absent := [slug for slug in chosen if slug not in offered]:
             # Retired terms, rare places, and what there is not, which has to be there to be taken away.
-            called = parameter.titles(absent, at, spoken()) if parameter.titles else {}
-            offered |= {slug: called.get(slug, slug) for slug in absent}
+            offered |= _called(parameter, absent, at)
         if len(offered) > _LONG:
             offered = dict(sorted(offered.items(), key=lambda one: one[0] not in chosen))
         choices = [
@@ -163,8 +162,7 @@ def _kept(of: Of, given: QueryDict, asked: Mapping[str, str], at: datetime) -> I
             continue
         words = value
         if parameter.titles is not None:
-            called = parameter.titles(value.split(","), at, spoken())
-            words = PUNCTUATION[spoken()].listed(called.get(slug, slug) for slug in value.split(","))
+            words = PUNCTUATION[spoken()].listed(_called(parameter, value.split(","), at).values())
         elif parameter.partner and asked.get(parameter.partner):
             words = gettext("%(near)s 周围 %(radius)s 米") % asked if parameter.name == "near" else ""
         rest = given.copy()
@@ -172,6 +170,13 @@ def _kept(of: Of, given: QueryDict, asked: Mapping[str, str], at: datetime) -> I
             rest.pop(name, None)
         without = resource("subscribe/", rest.urlencode(safe=",:/"))
         yield Kept(parameter.name, value, gettext(parameter.label), words, without)
+
+
+def _called(parameter: Parameter, slugs: Sequence[str], at: datetime) -> dict[str, str]:
+    """The slugs with their titles, or as they stand; what cannot be one is not asked for: PostgreSQL takes no NUL."""
+    askable = [slug for slug in slugs if slug.isascii() and slug.replace("-", "").isalnum()]
+    titles = parameter.titles(askable, at, spoken()) if parameter.titles and askable else {}
+    return {slug: titles.get(slug, slug) for slug in slugs}
 
 
 def _terms(parameter: Parameter, at: datetime) -> dict[str, str]:

@@ -8,7 +8,7 @@ from core.punctuation import PUNCTUATION
 from core.record import Record
 from publish.pages.days import days
 from publish.pages.frame import Context, spoken
-from publish.pages.words import told, untranslated
+from publish.pages.words import Text, Words, told, untranslated
 
 
 def texts(record: Record) -> Context:
@@ -21,9 +21,13 @@ def texts(record: Record) -> Context:
     }
 
 
-def about(*facts: str) -> str:
-    """The facts in a line, for those who have only that: a search's result, a shared link."""
-    return PUNCTUATION[spoken()].enumerated(facts)
+def about(*facts: Text) -> str:
+    """The facts in a line, for those who have only that: a search's result, a shared link.
+
+    What was not translated is left out: a line cannot say that a part of it is in another language.
+    """
+    plain = (str(fact) for fact in facts if not (isinstance(fact, Words) and fact.lang))
+    return PUNCTUATION[spoken()].enumerated(plain)
 
 
 def changed_on(record: Record, at: datetime) -> Context:

@@ -38,7 +38,7 @@ def event_context(event: Event, at: datetime) -> Context:
     venue = "" if event.is_umbrella else words.venue(event, places)
     return {
         **texts(event),
-        "about": about(when, venue, told(event, "summary").text),
+        "about": about(when, venue, told(event, "summary")),
         "leaf": None if event.is_umbrella else leaf_of(event, today),
         "when": when,
         "lunar": _lunar(event),

@@ -1,6 +1,6 @@
 """The home page: what is on, on a list and on the map, what is promised, and the one link to subscribe."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db.models import Q
@@ -63,9 +63,10 @@ def _ahead(at: datetime, today: date) -> tuple[list[Event], list[Event]]:
     """Events on today, and the next ones by their nearest day."""
     found = Event.objects.public(at).dated().filter(last_on__gte=today).order_by("first_on", "uid")
     dated = [(days_shown(event, today) or (today, today), event) for event in found.with_relations()[:_CONSIDERED]]
-    on_today = [event for (first, _), event in dated if first <= today]
-    coming = sorted((first, event.uid, event) for (first, _), event in dated if first > today)
-    return on_today[:_LISTED], [event for _, _, event in coming[:_LISTED]]
+    nearest = sorted(dated, key=lambda one: (max(one[0][0], today), one[1].start_time or time.min, one[1].uid))
+    on_today = [event for (first, _), event in nearest if first <= today]
+    coming = [event for (first, _), event in nearest if first > today]
+    return on_today[:_LISTED], coming[:_LISTED]
 
 
 def _latest(at: datetime, today: date) -> list[Event]:

@@ -10,6 +10,7 @@ def map_words() -> dict[str, str]:
         "place": pgettext("one", "场所"),
         "project": pgettext("one", "项目"),
         "incomplete": gettext("有的图层没有读到，请看旁边的列表。"),
+        "nowhere": gettext("这里列出的都还没有可以画在图上的位置。"),
         "zoomIn": gettext("放大"),
         "zoomOut": gettext("缩小"),
         "close": gettext("关闭"),

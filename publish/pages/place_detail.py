@@ -35,7 +35,7 @@ def place_context(place: Place, at: datetime) -> Context:
     kinds = [KINDS[spoken()][place.kind], SETTINGS[spoken()].get(place.setting, "")]
     return {
         **texts(place),
-        "about": about(kinds[0], week_of(place), told(place, "address").text, told(place, "summary").text),
+        "about": about(kinds[0], week_of(place), told(place, "address"), told(place, "summary")),
         "kinds": [kind for kind in kinds if kind],
         "doubts": doubts(place),
         "address": told(place, "address"),

@@ -40,7 +40,7 @@ def project_context(project: Project, at: datetime) -> Context:
     place = public_place(project, at)
     return {
         **texts(project),
-        "about": about(words.completion(project), told(project, "summary").text),
+        "about": about(words.completion(project), told(project, "summary")),
         "kind": words.kinds[project.kind],
         "state": words.states[project.state],
         "promise": promise(project, today) or words.completion(project),

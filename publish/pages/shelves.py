@@ -24,6 +24,8 @@ _LABELS: Final = {
 }
 # A district may have thousands of places: those at which most is on are listed, every other has its own page.
 _LISTED: Final = 60
+# A longer shelf is folded until someone opens it.
+_LONG: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Shelf:
     label: str
     feeds: tuple[Listed, ...]
     left_out: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it would push the others off the screen."""
+        return len(self.feeds) > _LONG
 
 
 def shelves(feeds: Sequence[Feed], shown: str | None) -> list[Shelf]:

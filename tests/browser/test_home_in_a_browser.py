@@ -80,7 +80,7 @@ def test_without_javascript_everything_is_still_said(page_one: None, open_window
 def test_the_keyboard_reaches_the_subscription_and_the_map(page_one: None, open_window: OpenWindow) -> None:
     page = open_window(WIDE).open("/")
     reached = []
-    for _ in range(30):
+    for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.className.baseVal ?? document.activeElement.className"))
         if "map-sign" in reached[-1]:

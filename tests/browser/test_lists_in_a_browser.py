@@ -46,7 +46,7 @@ def test_near_me_asks_once_rounds_and_shows_the_nearest_first(page_one: None, op
     assert page.url.endswith("/events/?near=116.5751,39.9850&radius=1500")
     assert page.locator(".line-title").all_inner_texts() == ["区政协纪念中共中央“五一口号”发布78周年长走活动"]
     assert "约 9 米" in page.locator(".event-line").inner_text()
-    page.get_by_role("link", name="5 公里").click()
+    page.get_by_role("link", name="5 公里", exact=True).click()
     assert page.url.endswith("near=116.5751,39.985&radius=5000")
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     assert window.complaints == []
@@ -145,6 +145,14 @@ def test_a_map_stands_with_its_list(size: dict[str, Any], page_one: None, open_w
     assert page.evaluate("document.documentElement.scrollWidth") <= size["viewport"]["width"]
     assert window.complaints == []
     assert window.strangers == []
+
+
+def test_a_map_with_nothing_to_draw_says_so(transactional_db: None, open_window: OpenWindow) -> None:
+    make_event("讲座", start_on=date(2026, 4, 24))
+    hold_clock(THURSDAY)
+    page = open_window(NARROW).open("/events/?view=map")
+    assert page.locator("[data-map-note]").inner_text() == "这里列出的都还没有可以画在图上的位置。"
+    assert page.locator(".event-line").count() == 1
 
 
 def test_very_many_signs_are_gathered_and_opened_by_keyboard(transactional_db: None, open_window: OpenWindow) -> None:

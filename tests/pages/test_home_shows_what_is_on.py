@@ -2,8 +2,10 @@
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -41,6 +43,31 @@ def test_today_and_the_next_events_stand_apart(reader: Reader) -> None:
     assert "<b>28–29</b>" in part(text, "接下来")
     assert "启动仪式" in part(text, "刚过去的")
     assert "2026年4月23日 星期四" in text
+
+
+def test_a_day_begins_with_its_earliest_hour(reader: Reader) -> None:
+    for number, hour in enumerate((17, 9, 14)):
+        for on in (23, 24):
+            clock = {"precision": "minute", "start_time": time(hour)}
+            make_event(f"{on}日{hour}点", start_on=date(2026, 4, on), **clock, uid=UUID(int=100 * on + number))
+    hold_clock(THURSDAY)
+    text = read(reader)
+    assert re.findall(r"23日\d+点", part(text, "今天")) == ["23日9点", "23日14点", "23日17点"]
+    assert re.findall(r"24日\d+点", part(text, "接下来")) == ["24日9点", "24日14点", "24日17点"]
+
+
+def test_quick_ways_lead_to_what_is_near_and_open(reader: Reader) -> None:
+    make_book_house("开着的书屋", opening_hours="24/7", opening_hours_as_of="2026")
+    make_book_house("关着的书屋", opening_hours="Mo-Su off", opening_hours_as_of="2026")
+    hold_clock(THURSDAY)
+    text = read(reader)
+    assert 'href="/events/#filters" data-near="/events/" data-radius="1500"' in text
+    found = re.findall(r'<a href="([^"]*)">开放中的书屋</a>', text)
+    assert [unescape(href) for href in found] == ["/places/?kind=book-house&open_at=now"]
+    listed = read(reader, unescape(found[0]))
+    assert "开着的书屋" in listed
+    assert "关着的书屋" not in listed
+    assert "开放时刻：现在开放" in listed
 
 
 def test_the_day_begins_at_local_midnight(reader: Reader) -> None:

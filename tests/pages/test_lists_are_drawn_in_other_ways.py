@@ -177,6 +177,31 @@ def test_a_networks_places_say_how_many_there_are_said_to_be(reader: Reader) -> 
     assert "已收录" not in read(reader, "/places/")
 
 
+def test_the_map_of_book_houses_says_what_each_is_like_when_it_is_open_and_how_to_get_there(reader: Reader) -> None:
+    make_book_house(
+        "良阅书房",
+        setting="culture-park",
+        address="郎家园6号",
+        features="全年举办读书活动",
+        services="一卡通免费借阅",
+        opening_hours="Mo-Su 09:00-21:00",
+        opening_hours_as_of="2026",
+    )
+    text = read(reader, "/places/?network=city-book-houses&view=map")
+    line = text.split('class="line place-line"')[1].split("</li>\n    </section>")[0]
+    for words in ("文创园区", "郎家园6号", "全年举办读书活动", "服务：一卡通免费借阅", "位置待核实", "9:00—21:00"):
+        assert words in line, words
+    assert "data-open=" in line
+    # Its position is estimated: the maps search for the address.
+    assert re.findall(r'<a href="(https://[a-z.]*)/[^"]*" rel="noopener nofollow">([^<]*)</a>', line) == [
+        ("https://uri.amap.com", "高德地图"),
+        ("https://api.map.baidu.com", "百度地图"),
+        ("https://apis.map.qq.com", "腾讯地图"),
+        ("https://maps.apple.com", "Apple 地图"),
+    ]
+    assert "怎么去" not in read(reader, "/places/?network=city-book-houses")
+
+
 def test_long_titles_and_many_entries_stay_whole(reader: Reader) -> None:
     title = "朝阳区" + "颠覆性技术创新工作推进会暨医疗器械预赛启动仪式" * 8
     for _ in range(200):

@@ -19,7 +19,17 @@ from places.models import Network
 from publish.caching.memo import memo
 from publish.ical import window
 from tests.newspaper import make_page_one, make_subdistrict
-from tests.support import NOW, Reader, hold_clock, make_category, make_event, make_place, make_project, selects
+from tests.support import (
+    NOW,
+    Reader,
+    hold_clock,
+    make_category,
+    make_event,
+    make_place,
+    make_project,
+    selects,
+    streamed,
+)
 
 pytestmark = pytest.mark.django_db
 # A Thursday, 09:00 in Beijing.
@@ -344,4 +354,4 @@ def _asked(reader: Reader, query: str, *, forgets: bool = True) -> int:
         memo.clear()
     with CaptureQueriesContext(connection) as captured:
         read(reader, query)
-    return selects(captured)
+    return selects(captured) + streamed(1)

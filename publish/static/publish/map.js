@@ -22,6 +22,7 @@
     const { features, isWhole } = await read(box);
     if (!isWhole) say(note, WORDS.incomplete);
     const bounds = draw(map, features);
+    if (isWhole && !bounds.isValid()) say(note, WORDS.nowhere);
     fit(map, bounds);
     box.dataset.ready = "true";
   }
