@@ -18,7 +18,7 @@ from desk.records import RecordAdmin
 # Translated, chosen by the desk itself, or a property of what is cited beside them.
 _NOT_ASKED_FOR: Final = frozenset(
     ("category", "zone", "precision", "is_umbrella", "umbrella", "source_datum", "position_quality", "excluded_dates")
-    + ("is_title_verified", "opening_hours_as_of", "facts_as_of", "networks")
+    + ("end_on", "is_title_verified", "opening_hours_as_of", "facts_as_of", "networks")
 )
 # Records that are named when many are published at once; the rest is counted.
 _NAMED: Final = 5
@@ -34,7 +34,11 @@ class CitedAdmin(RecordAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj is None else (*fieldsets, ("出处", {"fields": ("cited",)}))
+        return fieldsets if obj is None else (*fieldsets, ("出处一览", {"fields": ("cited",)}))
+
+    def may_type(self, request: HttpRequest, obj: Record | None) -> bool:
+        """Whether the form is one to fill in, rather than to look at."""
+        return bool(self.has_change_permission(request, obj) if obj is not None else self.has_add_permission(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "cited"]

@@ -1,9 +1,10 @@
 """Rows that belong to a record: citations, and the base of the others. Who may change the record may change them."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -11,12 +12,21 @@ from django.http import HttpRequest
 from core.models import Citation
 from core.record import Record
 
+# Of a phrase or a reason, in characters: a quotation, not an article.
+MAX_QUOTED: Final = 2000
+
 
 class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic admins at run time
     """Rows of a record, under the record's permissions."""
 
     extra = 0
     fk_name = "record"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # a source is not deleted from a citation
+        return field
 
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
         meta = self.parent_model._meta
@@ -63,15 +73,14 @@ class CitationInline(PartInline):
     """Where the record's facts come from."""
 
     form = CitationForm
+    autocomplete_fields = ("source",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24}), "max_length": MAX_QUOTED},
+    }
 
     class Media:
         css: ClassVar = {"all": ("desk/forms.css",)}
         js = ("desk/ask.js", "desk/citations.js")
-
-    autocomplete_fields = ("source",)
-    formfield_overrides: ClassVar[dict[Any, Any]] = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 28})},
-    }
 
 
 class OnceFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg] # as above

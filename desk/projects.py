@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from core.fields import PartialDateField
 from desk.filters import ProjectLack
-from desk.inlines import CitationInline, PartInline
+from desk.inlines import MAX_QUOTED, CitationInline, PartInline
 from desk.partial_dates import PartialDateWidget
 from desk.position import PositionField
 from desk.slips import SlipAdmin, SlipForm
@@ -46,7 +46,7 @@ class SlipInline(PartInline):
     model = Slip
     autocomplete_fields = ("source",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 24}), "max_length": MAX_QUOTED},
         PartialDateField: {"widget": PartialDateWidget},
     }
 

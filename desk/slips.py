@@ -15,13 +15,13 @@ from core.models import Source
 from core.partial_date import PartialDate
 from core.text import clean_text
 from desk.cited import CitedAdmin
+from desk.inlines import MAX_QUOTED
 from desk.partial_dates import PROMISE, PartialDateWidget
 from desk.position import DrawnForm
 from projects.actions import slip_completion
 from projects.models import Project, Slip
 from projects.wording import ZH
 
-_MAX_TEXT: Final = 1000
 _FIELDS: Final = (
     "slip_is_correction",
     "slip_said_on",
@@ -38,7 +38,7 @@ class SlipTextField(forms.CharField):
 
     def __init__(self, label: str, help_text: str) -> None:
         widget = forms.Textarea(attrs={"rows": 2, "cols": 60})
-        super().__init__(label=label, help_text=help_text, required=False, max_length=_MAX_TEXT, widget=widget)
+        super().__init__(label=label, help_text=help_text, required=False, max_length=MAX_QUOTED, widget=widget)
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
@@ -129,7 +129,7 @@ class SlipAdmin(CitedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if promise_held(obj) is None or not self.has_change_permission(request, obj):
+        if promise_held(obj) is None or not self.may_type(request, obj):
             return fieldsets
         after = next(number for number, (name, _) in enumerate(fieldsets, 1) if name == "日期")
         about = ("工期变更", {"fields": _FIELDS, "description": _ABOUT})

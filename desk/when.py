@@ -46,13 +46,20 @@ class WhenLineField(forms.CharField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+class OnlyShownField(forms.BooleanField):
+    """How the form was sent, which is no change of anything."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class WhenForm(RecordForm):
     """Dates and clock times. What is typed in one line goes before what stands in the fields."""
 
     when_typed = WhenLineField()
     # Sent by the page's script, which hides what does not belong to the chosen precision: it is kept while one
     # chooses, and not saved. Without the script everything is seen, and what contradicts is refused.
-    only_shown = forms.BooleanField(required=False)
+    only_shown = OnlyShownField(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

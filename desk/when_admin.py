@@ -1,8 +1,9 @@
 """What the event's page shows of when it is, and what its script asks for while somebody types. Writes nothing."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -17,12 +18,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from desk.cited import CitedAdmin
+from desk.repetition import RepetitionForm
 from desk.typed_when import read_when
 from desk.when_preview import preview
 from events.models import Event
 from events.occurrence_change import OccurrenceChange
 
-_MAX_TYPED = 100
+_MAX_TYPED: Final = 100
 
 
 class Unchecked:
@@ -38,6 +40,13 @@ class WhenAdmin(CitedAdmin):
     class Media:
         css: ClassVar = {"all": ("desk/forms.css",)}
         js = ("desk/ask.js", "desk/when.js", "desk/occurrences.js")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look is not shown the fields that help with typing: they hold nothing."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.may_type(request, obj):
+            return fieldsets
+        return [(name, {**options, "fields": _held(options["fields"])}) for name, options in fieldsets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "when_preview", "next_dates"]
@@ -66,8 +75,7 @@ class WhenAdmin(CitedAdmin):
         event = None if object_id is None else self.get_object(request, object_id)
         if object_id is not None and event is None:
             raise Http404
-        may = self.has_change_permission(request, event) if event else self.has_add_permission(request)
-        if not may:
+        if not self.may_type(request, event):
             raise PermissionDenied
         return HttpResponse(_fragments(self._typed(request, event), "desk/when_preview.html", "desk/next_dates.html"))
 
@@ -101,10 +109,17 @@ class WhenAdmin(CitedAdmin):
         return JsonResponse({"fields": {name: _text(value) for name, value in asdict(found).items()}})
 
 
+def _held(rows: Iterable[str | Sequence[str]]) -> list[list[str]]:
+    """The rows without the fields that stand for no column of their own."""
+    asked = set(RepetitionForm.declared_fields) - {field.name for field in Event._meta.fields}
+    listed = [[row] if isinstance(row, str) else row for row in rows]
+    return [kept for row in listed if (kept := [name for name in row if name not in asked])]
+
+
 def _text(value: date | time | str | None) -> str:
-    return (
-        value.isoformat() if isinstance(value, date) else f"{value:%H:%M}" if isinstance(value, time) else value or ""
-    )
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value or "")
 
 
 def _fragments(event: Event, *templates: str) -> SafeString:

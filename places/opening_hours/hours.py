@@ -71,7 +71,7 @@ class Hours:
         self._after = _OfDays(after) if after else None
 
     @staticmethod
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=4096)
     def read(text: str) -> "Hours | None":
         """The hours; None when there are none, or such as cannot be evaluated."""
         normal = outside_comments(spelt(text), _say_what_is_unknown)

@@ -147,6 +147,12 @@ def test_a_series_is_chosen_looked_over_and_two_of_its_dates_changed(
         ("2026-05-05", "cancelled", "放假"),
         ("2026-05-12", "moved", ""),
     ]
+    page.locator("[data-original-on='2026-05-05']").get_by_role("button", name="恢复").click()
+    page.locator("[data-original-on='2026-05-12']").get_by_role("button", name="改动").click()
+    assert page.input_value("[name=dialog_start_on]") == "2026-05-13"
+    page.get_by_role("button", name="不改了").click()
+    save(page)
+    assert [str(one.original_on) for one in Event.objects.get().changes] == ["2026-05-12"]
 
 
 @SIZES

@@ -46,6 +46,13 @@ def shoot(shown: Any, name: str, **how: Any) -> None:
         shown.screenshot(path=Path(folder) / f"{name}.png", **how)
 
 
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifted += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
 def states(page: Any) -> dict[str, str]:
     """What each place's line says of the minute, by the beginning of its name."""
     return dict(
@@ -62,8 +69,10 @@ def test_the_word_is_that_of_the_readers_minute(
 ) -> None:
     window = open_window(size, dark=dark)
     window.page.clock.install(time=EVENING)
+    window.page.add_init_script(WATCH_SHIFTS)
     page = window.open("/places/")
     page.wait_for_selector(".open-state:not([hidden])")
+    assert page.evaluate("window.shifted") < 0.05
     assert states(page) == {
         "朝阳城": "开放中 · 21:00 闭馆",
         "老书屋": "按2017年资料：开放中 · 20:30 闭园",

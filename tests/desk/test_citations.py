@@ -75,3 +75,11 @@ def test_a_citations_field_is_chosen_in_chinese():
     choices = page.split('name="citations-__prefix__-field"')[1].split("</select>")[0]
     assert ">开始日期<" in choices
     assert 'value="uid"' not in choices
+
+
+def test_an_over_long_phrase_is_refused_beside_its_citation():
+    event = make_event()
+    cite(event, "title")
+    response = chief().fill(url_of("change", event), **{"citations-0-phrase": "长" * 2001})
+    assert response.status_code == 200
+    assert "2000" in str(response.context["inline_admin_formsets"][2].formset.errors[0]["phrase"])

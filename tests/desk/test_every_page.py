@@ -37,7 +37,7 @@ MODELS = [
 # Names of standards and of the libraries' own that people type or read as they stand.
 LATIN = frozenset(
     ("WGS", "GPS", "GeoJSON", "OpenStreetMap", "WEEKLY", "BYDAY", "FREQ", "COUNT", "EDTF", "URL", "HTML")
-    + ("off", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
+    + ("off", "Oct", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
 )
 
 
@@ -170,3 +170,13 @@ def test_a_term_is_retired_never_deleted(model: Any) -> None:
     desk.fill(url_of("change", row), retired="on")
     row.refresh_from_db()
     assert row.retired is True
+
+
+def test_what_djangos_scripts_show_is_chinese() -> None:
+    desk = chief()
+    catalogue = desk.get("/admin/jsi18n/").content.decode()
+    for words in ("Today", "Now", "Choose a Date", "Cancel", "Midnight", "January"):
+        assert re.search(rf'"{words}": "[^A-Za-z"]*[\\u][^"]*"', catalogue), words
+    page = desk.get(url_of("add", Event)).content.decode()
+    assert "select2/i18n/zh-CN.js" in page
+    assert page.index("/admin/jsi18n/") < page.index("DateTimeShortcuts.js")

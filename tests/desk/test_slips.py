@@ -83,9 +83,9 @@ def test_what_a_slip_lacks_is_said_where_it_is_missing(source, changes, errors):
 
 
 def test_an_over_long_reason_is_refused_at_its_field(source):
-    told = {**TOLD, "slip_source": str(source.pk), "slip_reason": "长" * 1001}
+    told = {**TOLD, "slip_source": str(source.pk), "slip_reason": "长" * 2001}
     errors = refused(make_project(completion_now=AUGUST), completion_now="2028", **told)
-    assert "1000" in errors["slip_reason"][0]
+    assert "2000" in errors["slip_reason"][0]
 
 
 def test_a_public_promise_is_not_just_emptied():

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 
 from core.models import CalendarDay
 from events.models import Event
@@ -116,6 +117,15 @@ def test_only_who_may_write_the_event_is_answered(client):
     assert Event.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "sent", [{}, {"occurrence_changes-TOTAL_FORMS": "9" * 30}, {"place": "9" * 30, "start_on": "2026-04-23"}]
+)
+def test_a_form_that_no_page_sends_is_answered_too(sent):
+    desk = chief()
+    assert desk.post(NEW, sent).status_code == 200
+    assert desk.post("/admin/events/event/999/when/", sent).status_code == 404
+
+
 def test_the_token_is_asked_for():
     desk = chief()
     desk.handler.enforce_csrf_checks = True
@@ -167,3 +177,18 @@ def test_what_a_precision_hides_is_kept_on_refusal_and_not_saved():
     assert desk.fill(url_of("change", event), **typed).status_code == 302
     event.refresh_from_db()
     assert (event.precision, event.start_time, event.part_of_day) == ("day", None, "")
+
+
+def test_who_may_only_look_sees_the_sentence_and_no_helps_for_typing():
+    event = make_event(rule="FREQ=WEEKLY;COUNT=3")
+    page = editor("events.view_event").get(url_of("change", event)).content.decode()
+    assert "每周二，共3次" in page
+    assert "2026年4月28日（星期二）" in page
+    assert "怎样重复" not in page
+    assert "一行写完" not in page
+
+
+def test_saving_with_scripts_notes_no_change_of_how_the_form_was_sent():
+    event, desk = make_event(), chief()
+    desk.fill(url_of("change", event), only_shown="on", title="改题")
+    assert LogEntry.objects.get().get_change_message() == "已修改标题。"

@@ -23,7 +23,7 @@
                 const said = document.createElement("span");
                 said.className = "desk-cited";
                 said.textContent = "有出处";
-                label.after(said);
+                label.append(said);
             }
         }
     }
@@ -57,6 +57,16 @@
         }
     }
 
+    function offerBeginning(named) {
+        const words = named.textContent;
+        const chip = desk.chip(`${words} ＋`, () => begin(named.dataset.uncited));
+        chip.setAttribute("aria-label", `为“${words}”加出处`);
+        if (named.nextSibling) {
+            named.nextSibling.textContent = " "; // chips need no comma between them
+        }
+        named.replaceChildren(chip);
+    }
+
     function start() {
         group = document.getElementById(`${PREFIX}-group`);
         list = document.querySelector("[data-cited]");
@@ -72,11 +82,7 @@
             }
         });
         if (group.querySelector(".add-row a")) {
-            for (const named of document.querySelectorAll("[data-uncited]")) {
-                const chip = desk.chip(`${named.textContent} ＋`, () => begin(named.dataset.uncited));
-                chip.setAttribute("aria-label", `为“${named.textContent}”加出处`);
-                named.replaceChildren(chip);
-            }
+            document.querySelectorAll("[data-uncited]").forEach(offerBeginning);
         }
     }
 

@@ -18,7 +18,10 @@
         return [...group().querySelectorAll("tr.form-row:not(.empty-form)")].filter((row) => field(row, "original_on"));
     }
 
-    const rowOf = (day) => rows().find((row) => field(row, "original_on").value === day);
+    // Django shows a stored day with slashes, and takes both.
+    const iso = (value) => value.trim().replaceAll("/", "-");
+
+    const rowOf = (day) => rows().find((row) => iso(field(row, "original_on").value) === day);
 
     function madeRow(day) {
         addLink().click();
@@ -66,6 +69,11 @@
         return label;
     }
 
+    /** A row's value as the browser's own field of that type takes it. */
+    function shownIn([, , type], value) {
+        return type === "date" ? iso(value) : type === "time" ? value.slice(0, 5) : value;
+    }
+
     function openDialog(day, state) {
         const dialog = document.createElement("dialog");
         dialog.className = "desk-dialog";
@@ -76,7 +84,7 @@
         const held = rowOf(day);
         const hasClock = document.querySelector("[name=precision]:checked").value === "minute";
         const asked = ASKED.filter(([name, , type]) => name === "reason" || (state === "moved" && (hasClock || type !== "time")));
-        const lines = asked.map((one) => line(one, held ? field(held, one[0]).value.replace(/^(\d\d:\d\d):00$/, "$1") : ""));
+        const lines = asked.map((one) => line(one, held ? shownIn(one, field(held, one[0]).value) : ""));
         const done = (isPlaceNext) => {
             const values = lines.map((label, index) => [asked[index][0], label.querySelector("input").value]);
             const row = write(day, state, Object.fromEntries(values));
