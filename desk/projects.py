@@ -11,6 +11,7 @@ from desk.filters import ProjectLack
 from desk.inlines import CitationInline, PartInline
 from desk.position import DrawnForm, PositionField
 from desk.records import RecordAdmin
+from desk.standing import TurnFilter
 from projects.models import Project, ProjectCitation, Slip
 
 
@@ -54,9 +55,9 @@ class ProjectAdmin(RecordAdmin):
 
     form = ProjectForm
     inlines = (SlipInline, ProjectCitationInline)
-    list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "changed_at")
+    list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "turn", "changed_at")
     list_select_related = ("owner", "place")
-    list_filter = ("status", "state", ProjectLack, "kind")
+    list_filter = ("status", TurnFilter, "state", ProjectLack, "kind")
     search_fields = ("title", "title_en", "slug", "owner__title", "place__title")
     search_help_text = "按标题、英文标题、网址名、负责单位、地点查找"
     date_hierarchy = "last_on"

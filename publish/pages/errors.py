@@ -34,6 +34,11 @@ def gone() -> HttpResponse:
     return _error(410, "这一页已经撤下", "内容曾经公开，后来由编辑部撤回，不再提供。")
 
 
+def link_over() -> HttpResponse:
+    """410: the link to a preview has run out or was taken back, or there is nothing to preview any more."""
+    return _error(410, "这个预览链接已经失效", "链接过了期，或者编辑部把它作废了。需要再看，请向编辑部要一个新的。")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return _error(500, "服务出了问题", "不是您的操作有误。请过几分钟再试。")

@@ -85,10 +85,8 @@ def page(
     path = asked.request.path
 
     def render(snapshot: Snapshot) -> Body:
-        languages = {"lang": asked.language.tag, "in_zh": behind(path, canonical)}
-        languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-        whole = {**site(), **languages, "section": section, **context(snapshot)}
-        return Body(render_to_string(f"publish/{name}.html", whole).encode())
+        around = {**in_languages(asked.language, path, canonical), "section": section}
+        return Body(written(name, {**around, **context(snapshot)}).encode())
 
     return answer(
         asked.request,
@@ -98,3 +96,14 @@ def page(
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
     )
+
+
+def in_languages(language: Language, path: str, canonical: str) -> Context:
+    """The page's own language, and where it is in each."""
+    in_english = "&".join(part for part in (canonical, f"lang={Language.EN}") if part)
+    return {"lang": language.tag, "in_zh": behind(path, canonical), "in_en": behind(path, in_english)}
+
+
+def written(name: str, context: Context) -> str:
+    """The page `publish/NAME.html`, in the frame that all of them share."""
+    return render_to_string(f"publish/{name}.html", {**site(), **context})
