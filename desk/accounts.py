@@ -13,6 +13,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 _VERBS: Final = {"add": "新增", "change": "更改", "delete": "删除", "view": "查看", "publish": "发布"}
+_GROUPS_HELP: Final = (
+    "选一个就够了：编辑写稿和提交，审核决定公开，管理员另外管用户和词表。一个都不选，就不能登录编辑台。"
+)
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # no generic fields at run time

@@ -90,7 +90,7 @@ def _answer(bulk: Bulk, model_admin: Any, request: HttpRequest, records: QuerySe
     return _page(bulk, model_admin, request, chosen, form, foretold)
 
 
-def _page(  # noqa: PLR0913 # each is a part of what the page shows
+def _page(
     bulk: Bulk,
     model_admin: Any,
     request: HttpRequest,

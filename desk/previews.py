@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.formsets import all_valid
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core.language import Language
 from core.record import Record
 from desk.foreseeing import Forms, forms_of, loaded, page_of
+from desk.history import HistoryAdmin
 from desk.preview_links import has_links, make_link, take_back_links
 from desk.standing import moment, standing_of
 
@@ -31,7 +32,7 @@ class _Preview:
     errors: tuple[str, ...] = ()
 
 
-class PreviewAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # no generic admins at run time
+class PreviewAdmin(HistoryAdmin):
     """A record's admin with a preview beside its form."""
 
     def get_urls(self) -> list[Any]:

@@ -16,7 +16,7 @@ from core.record import Record
 from desk.bulk import for_each
 from desk.bulk_verbs import RECORD_ACTIONS
 from desk.forms import RecordForm
-from desk.history import HistoryAdmin, is_from_history
+from desk.history import is_from_history
 from desk.previews import PreviewAdmin
 from desk.standing import StandingAdmin, standing_of
 from desk.steps import answer_step, step_context
@@ -26,7 +26,7 @@ from desk.steps import answer_step, step_context
 _REFUSED_DELETION: Final = "公开过的记录不能删除，请改为撤回"
 
 
-class RecordAdmin(PreviewAdmin, StandingAdmin, HistoryAdmin):
+class RecordAdmin(PreviewAdmin, StandingAdmin):
     """A record's pages: names, its own facts, texts, English, publication."""
 
     form = RecordForm

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from core.hands import StepTaken, last_steps
 from core.moderation import Status
 from core.record import Record
+from desk.history import HistoryAdmin
 
 # `Any` below: users, and what simple-history and the admin leave untyped.
 
@@ -51,10 +52,8 @@ def standing(record: Record, step: StepTaken | None, at: datetime) -> Standing:
             return Standing(f"退回修改：{who}退回", step.reason, name_of(step.by), is_urgent=True)
         case Status.DRAFT:
             return Standing("草稿：还没有提交")
-        case Status.IN_REVIEW if step and step.before == Status.PUBLISHED:
-            return Standing(f"待审：{who}取消了定时")
-        case Status.IN_REVIEW:
-            return Standing(f"待审：{who}提交" if who else "待审")
+        case Status.IN_REVIEW if step:
+            return Standing(f"待审：{who}{'取消了定时' if step.before == Status.PUBLISHED else '提交'}")
         case Status.WITHDRAWN if step:
             return Standing(f"已撤回：{who}撤回", step.reason, name_of(step.by))
         case Status.PUBLISHED:
@@ -84,14 +83,14 @@ class StandingChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         records: Sequence[Any] = list(self.result_list)
-        self.result_list = records  # type: ignore[assignment] # rows all the same, and read once
-        at = timezone.now()
-        steps = last_steps(self.model, [record.pk for record in records]) if records else {}
+        self.result_list = records  # read once
+        at, model = timezone.now(), cast(type[Record], self.model)
+        steps = last_steps(model, [record.pk for record in records]) if records else {}
         for record in records:
             record.standing = standing(record, steps.get(record.pk), at)
 
 
-class StandingAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # no generic admins at run time
+class StandingAdmin(HistoryAdmin):
     """A list with a column that says whose turn it is."""
 
     @admin.display(description="进展")

@@ -82,7 +82,7 @@ BUTTONS: Final = (
     Button("send_back", "退回修改", moderation.SEND_BACK, _send_back, asks="step_reason"),
     Button("withdraw", "撤回", moderation.WITHDRAW, _withdraw, asks="step_reason"),
 )
-_ASKED: Final = {button.name: (button.asks, button.label) for button in BUTTONS if button.asks}
+_ASKED: Final = {button.name: (button.asks, button.label) for button in reversed(BUTTONS) if button.asks}
 
 
 def open_buttons(record: Record, user: Any, at: datetime) -> list[Button]:
