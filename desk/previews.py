@@ -128,7 +128,7 @@ class PreviewAdmin(HistoryAdmin):
             "share_url": _url_of(record, "link") if record is not None and may_share else "",
             **shown,
         }
-        return TemplateResponse(request, "desk/preview.html", context)
+        return TemplateResponse(request, "desk/preview.html", context, headers={"X-Robots-Tag": "noindex, nofollow"})
 
 
 def _url_of(record: Record, name: str) -> str:
