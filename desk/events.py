@@ -72,7 +72,7 @@ class EventAdmin(RecordAdmin):
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
     timetable_parts = (OccurrenceChange,)
     actions = EVENT_ACTIONS
-    list_display = ("title", "when", "category", "place", "state", "status", "turn", "changed_at")
+    list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")
     list_filter = ("status", TurnFilter, "state", EventLack, "category", "is_umbrella", "precision")
     search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")

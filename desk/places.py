@@ -38,7 +38,7 @@ class PlaceAdmin(RecordAdmin):
 
     form = PlaceForm
     inlines = (MembershipInline, PlaceCitationInline)
-    list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "status", "turn", "changed_at")
+    list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "turn", "changed_at")
     list_select_related = ("subdistrict",)
     list_filter = ("status", TurnFilter, PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
     search_fields = ("title", "title_en", "slug", "alias", "address")

@@ -55,7 +55,7 @@ class ProjectAdmin(RecordAdmin):
 
     form = ProjectForm
     inlines = (SlipInline, ProjectCitationInline)
-    list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "turn", "changed_at")
+    list_display = ("title", "kind", "state", "promise", "owner", "place", "turn", "changed_at")
     list_select_related = ("owner", "place")
     list_filter = ("status", TurnFilter, "state", ProjectLack, "kind")
     search_fields = ("title", "title_en", "slug", "owner__title", "place__title")

@@ -93,7 +93,7 @@ class StandingChangeList(ChangeList):
 class StandingAdmin(HistoryAdmin):
     """A list with a column that says whose turn it is."""
 
-    @admin.display(description="进展")
+    @admin.display(description="发布状态", ordering="status")
     def turn(self, record: Any) -> str:
         """Where it stands, with what the reviewer noted; rows of a StandingChangeList know."""
         found: Standing = record.standing

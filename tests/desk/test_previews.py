@@ -49,7 +49,7 @@ def page_in(response: Any) -> str:
     frames.feed(response.content.decode())
     phone, desktop = frames.pages
     assert phone == desktop
-    assert frames.sandboxes == ["allow-scripts allow-same-origin"] * 2
+    assert frames.sandboxes == ["allow-scripts"] * 2
     return phone
 
 
