@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -10,6 +10,22 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from core import install
+
+_MOST_PREVIEW_DAYS: Final = 90
+
+
+@register(Tags.security)
+def check_preview_links(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """civic.E003: links to previews open them for no time at all, or for longer than anyone remembers them."""
+    if 1 <= settings.PREVIEW_LINK_DAYS <= _MOST_PREVIEW_DAYS:
+        return []
+    return [
+        Error(
+            f"PREVIEW_LINK_DAYS is {settings.PREVIEW_LINK_DAYS}.",
+            hint=f"Set a number of days from 1 to {_MOST_PREVIEW_DAYS}.",
+            id="civic.E003",
+        )
+    ]
 
 
 @register(Tags.database)

@@ -178,6 +178,11 @@ else:
 API_READS_PER_MINUTE: int = env.int("API_READS_PER_MINUTE", default=600)
 API_WRITES_PER_MINUTE: int = env.int("API_WRITES_PER_MINUTE", default=120)
 
+# Whether people may publish what they wrote, changed last or submitted themselves.
+SELF_APPROVAL = _flag("SELF_APPROVAL", default=True)
+# How long a signed link to a preview opens it.
+PREVIEW_LINK_DAYS: int = env.int("PREVIEW_LINK_DAYS", default=7)
+
 # The API speaks JSON alone; its reading views know nobody, and no view of it reads a cookie.
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -169,6 +169,10 @@ class Record(Stamped):
         """Whether the public saw it at that moment or before: what `RecordQuerySet.ever_public` asks, of one row."""
         return self.published_at is not None and self.published_at <= at
 
+    def is_awaited(self, at: datetime) -> bool:
+        """Whether it was published for a moment that has not come: the public has seen nothing of it yet."""
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > at
+
     @property
     def survivor(self) -> Self:
         """The record that this one lives on in when it was merged, else itself; needs `merged_into` loaded."""

@@ -11,17 +11,14 @@ from core.actions import complete
 from core.models import Vocabulary
 from core.record import Record, rows, validate_slug
 from core.slugs import unique_slug
+from desk.steps import StepFields
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg] # no generic forms at run time
+class RecordForm(StepFields, forms.ModelForm):  # type: ignore[type-arg] # no generic forms at run time
     """Checks a record as `save_record` will, derived fields included."""
 
     # Where the refusal of a constraint is shown; by the constraint's name without the model's.
     constraint_fields: ClassVar[dict[str, str]] = {"unpublish_after_publish": "unpublish_at", "title_given": "title"}
-
-    step_reason = forms.CharField(
-        label="处理说明", required=False, max_length=100, help_text="退回或撤回时写明原因，记入历史。"
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

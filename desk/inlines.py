@@ -8,7 +8,9 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
+from core.hands import is_sealed
 from core.models import Citation
 from core.record import Record
 
@@ -36,13 +38,17 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic ad
         return self._may(request, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "add", "change") if obj is None else self._may(request, "change")
+        return self._may(request, "add", "change") if obj is None else self._may_change(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
+        return self._may_change(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
+        return self._may_change(request, obj)
+
+    def _may_change(self, request: HttpRequest, obj: Any) -> bool:
+        is_fixed = obj is not None and is_sealed(obj, timezone.now())
+        return not is_fixed and self._may(request, "change")
 
 
 class CitationForm(forms.ModelForm):  # type: ignore[type-arg] # as above

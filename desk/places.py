@@ -14,6 +14,7 @@ from desk.filters import PlaceLack
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.opening_hours import OpeningHoursInput, answer
 from desk.position import PlaceForm
+from desk.standing import TurnFilter
 from places.models import Membership, Place, PlaceCitation
 
 
@@ -44,9 +45,9 @@ class PlaceAdmin(CitedAdmin):
     form = PlaceForm
     key_facts = ("title", "geometry")
     inlines = (MembershipInline, PlaceCitationInline)
-    list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "status", "changed_at")
+    list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "turn", "changed_at")
     list_select_related = ("subdistrict",)
-    list_filter = ("status", PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
+    list_filter = ("status", TurnFilter, PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
     search_fields = ("title", "title_en", "slug", "alias", "address")
     search_help_text = "按名称、英文名称、别名、地址、网址名查找"
     autocomplete_fields = ("subdistrict",)

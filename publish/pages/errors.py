@@ -77,6 +77,15 @@ def gone() -> HttpResponse:
     return _error(410, gettext("这一页已经撤下"), gettext("内容曾经公开，后来由编辑部撤回，不再提供。"))
 
 
+def link_over() -> HttpResponse:
+    """410: the link to a preview has run out or was taken back, or there is nothing to preview any more."""
+    return _error(
+        410,
+        gettext("这个预览链接已经失效"),
+        gettext("链接过了期，或者编辑部把它作废了。需要再看，请向编辑部要一个新的。"),
+    )
+
+
 @_in_its_language
 def server_error(request: HttpRequest, exception: Any) -> HttpResponse:
     """500."""

@@ -18,7 +18,7 @@ from core.errors import InvalidParameter
 from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
-from publish.pages.frame import Context, asking, behind, page_url
+from publish.pages.frame import Context, asking, behind, page_url, spoken
 from publish.pages.head import head_of
 from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
@@ -117,12 +117,20 @@ def _text(
     context: Callable[[Snapshot], Context],
     snapshot: Snapshot,
 ) -> str:
-    path = asked.request.path
-    languages = {"in_zh": behind(path, canonical)}
-    languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
     head = head_of(asked.request.path_info, canonical)
-    frame = {**site(asked.language, head.canonical), **languages, "head": head, "section": section}
-    with hours_of_a_page(snapshot.as_of) as told:
-        whole = {**frame, **context(snapshot)}
+    around = {**languages(asked.request.path, canonical), "head": head, "section": section}
+    return written(name, around, lambda: context(snapshot), snapshot.as_of, address=head.canonical)
+
+
+def languages(path: str, canonical: str = "") -> Context:
+    """Where the page is in each language."""
+    in_english = "&".join(part for part in (canonical, f"lang={Language.EN}") if part)
+    return {"in_zh": behind(path, canonical), "in_en": behind(path, in_english)}
+
+
+def written(name: str, around: Context, context: Callable[[], Context], at: datetime, *, address: str = "") -> str:
+    """The page `publish/NAME.html` in the frame that all of them share, in the language that is spoken."""
+    with hours_of_a_page(at) as told:
+        whole = {**site(spoken(), address), **around, **context()}
     whole["tells_hours"] = told.tells_states
     return render_to_string(f"publish/{name}.html", whole)

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +46,26 @@ def editor(*permissions: str) -> Desk:
     desk = Desk()
     desk.force_login(user)
     return desk
+
+
+def member(role: str, name: str = "") -> Desk:
+    """Somebody whom an administrator put into a ready group, and did no more for."""
+    user = get_user_model().objects.create_user(name or role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    desk = Desk()
+    desk.force_login(user)
+    return desk
+
+
+def run(desk: Desk, action: str, *rows: Any, **typed: Any) -> Any:
+    """Choose rows in the list, run an action on them, and agree to what its page foretells."""
+    return choose(desk, action, *rows, typed="1", agreed="1", **typed)
+
+
+def choose(desk: Desk, action: str, *rows: Any, **typed: Any) -> Any:
+    """Choose rows in the list and run an action on them; an action of many shows what will happen."""
+    data = {"action": action, "_selected_action": [row.pk for row in rows], **typed}
+    return desk.post(url_of("changelist", type(rows[0])), data, follow=True)
 
 
 def url_of(page: str, row: Any) -> str:

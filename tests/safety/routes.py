@@ -46,6 +46,13 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "livez": ("/livez",),
     "readyz": ("/readyz",),
     "version": ("/version",),
+    # With a sound token it is a preview: tests/desk/test_shared_previews.py.
+    "preview/<str:token>/": (
+        "/preview/{hidden}/",
+        "/preview/{uid}/",
+        "/preview/W10.forged/?lang=en",
+        "/preview/x/?n=1",
+    ),
     "events.ics": tuple(f"/events.ics{query}" for query in EVENT_QUERIES),
     "projects.ics": tuple(f"/projects.ics{query}" for query in PROJECT_QUERIES),
     "events/<slug:slug>.ics": tuple(f"/events/{{hidden}}.ics{query}" for query in ICS_OPTIONS),
