@@ -62,7 +62,9 @@ def part_of(record: Any, name: str, texts: Texts) -> Any:
     """The unsaved row that the texts stand for, as a part of the record."""
     model = record._meta.get_field(name).related_model
     known = [field for field in part_fields(model) if field.name in texts]
-    values = {field.attname: None if texts[field.name] is None else field.to_python(texts[field.name]) for field in known}
+    values = {
+        field.attname: None if texts[field.name] is None else field.to_python(texts[field.name]) for field in known
+    }
     return model(**values, **{OWNER: record})
 
 

@@ -71,7 +71,9 @@ def standing_in_words(record: Record, at: datetime) -> Affected:
 
 def tell_next(request: HttpRequest, record: Record, told: Affected) -> None:
     """Let the next page that this person sees say it."""
-    groups = [(word, [(feed.title, feed.page, feed.ics, feed.geojson) for feed in feeds]) for word, feeds in told.groups]
+    groups = [
+        (word, [(feed.title, feed.page, feed.ics, feed.geojson) for feed in feeds]) for word, feeds in told.groups
+    ]
     request.session[_SESSION_KEY] = {"title": str(record), "sentence": told.sentence, "groups": groups}
 
 

@@ -10,7 +10,6 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.content import Content, content_now, content_then
@@ -133,7 +132,9 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base
         if not hasattr(error, "error_dict"):
             return list(error.messages)
         labels = {field.name: str(field.verbose_name) for field in self.model._meta.concrete_fields}
-        labels |= {one.get_accessor_name(): str(one.related_model._meta.verbose_name) for one in self.opts.related_objects}
+        labels |= {
+            one.get_accessor_name(): str(one.related_model._meta.verbose_name) for one in self.opts.related_objects
+        }
         return [
             f"{labels[name]}：{message}" if name in labels else message
             for name, told in error.message_dict.items()

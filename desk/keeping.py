@@ -53,7 +53,7 @@ class KeepingAdmin(MeetingAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         copied = self._copied(request)
-        return super().get_changeform_initial_data(request) if copied is None else initial_of(copied)  # type: ignore[no-any-return] # untyped base
+        return super().get_changeform_initial_data(request) if copied is None else initial_of(copied)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         given = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -64,7 +64,13 @@ class KeepingAdmin(MeetingAdmin):
         return record if record is not None and self.has_view_or_change_permission(request, record) else None
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False, form_url: str = "", obj: Any = None
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> Any:
         may_save = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
         more = {
@@ -74,7 +80,9 @@ class KeepingAdmin(MeetingAdmin):
             "recent": _recently_saved(request, obj) if change and request.method == "GET" else "",
             "affected": standing_in_words(obj, timezone.now()) if change and request.method == "GET" else None,
         }
-        return super().render_change_form(request, {**context, **more}, add=add, change=change, form_url=form_url, obj=obj)
+        return super().render_change_form(
+            request, {**context, **more}, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def go_back(self, request: HttpRequest, row: Any, line: Any, reason: str) -> Affected:
         before = moment_of(row, timezone.now())
@@ -108,5 +116,3 @@ def _let_go_of_draft(request: HttpRequest, response: HttpResponse) -> None:
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Strict",
         )
-
-

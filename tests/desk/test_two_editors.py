@@ -38,7 +38,12 @@ def test_what_only_the_other_changed_is_kept_and_told() -> None:
     response = send(desk, event, mine, title="新题")
     assert response.status_code == 302
     event = Event.objects.get()
-    assert (event.title, event.summary, event.state, event.state_reason) == ("新题", "另一位写的", "tentative", "等通知")
+    assert (event.title, event.summary, event.state, event.state_reason) == (
+        "新题",
+        "另一位写的",
+        "tentative",
+        "等通知",
+    )
     told = messages_of(desk.get(response.url))
     assert any("改了摘要、状态、状态说明" in message and "chief" in message for message in told)
 
