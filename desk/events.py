@@ -28,6 +28,12 @@ class EventForm(RepetitionForm):
         "umbrella_has_no_dates": "is_umbrella",
         "published_has_a_date": "start_on",
     }
+    units = (
+        *RepetitionForm.units,
+        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *(name for name in RepetitionForm.declared_fields if name.startswith("repeat")))),
+        frozenset(("state", "state_reason")),
+    )
 
 
 class EventCitationInline(CitationInline):
@@ -83,7 +89,6 @@ class EventAdmin(WhenAdmin):
     form = EventForm
     key_facts = ("title", "start_on", "place")
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    timetable_parts = (OccurrenceChange,)
     actions = (*WhenAdmin.actions, cancel)
     list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
     list_select_related = ("category", "place")

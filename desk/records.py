@@ -5,16 +5,17 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.actions import discard, save_record
 from core.errors import TransitionRefused
+from core.lines import keep_parts
 from core.moderation import Status
 from core.record import Record
+from desk.discarded import DiscardedAdmin
 from desk.forms import RecordForm
-from desk.history import HistoryAdmin, is_from_history
 from desk.moderation import MODERATION_ACTIONS, ReasonActionForm, for_each, in_words, open_steps, take_step
 
 # `Any` below: the admin's own types are those of an untyped base; see `desk.history`.
@@ -22,7 +23,7 @@ from desk.moderation import MODERATION_ACTIONS, ReasonActionForm, for_each, in_w
 _REFUSED_DELETION = "公开过的记录不能删除，请改为撤回"
 
 
-class RecordAdmin(HistoryAdmin):
+class RecordAdmin(DiscardedAdmin):
     """A record's pages: names, its own facts, texts, English, publication."""
 
     form = RecordForm
@@ -30,8 +31,6 @@ class RecordAdmin(HistoryAdmin):
     actions = MODERATION_ACTIONS
     # The fieldsets between names and texts; each kind of record has its own.
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = ()
-    # The inlines' models whose rows say when or where the record is; dates are derived from them.
-    timetable_parts: ClassVar[tuple[type[Model], ...]] = ()
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -71,14 +70,14 @@ class RecordAdmin(HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Record, form: Any, change: bool) -> None:
         form.saved_at = timezone.now()
-        reason = "还原到旧版本" if is_from_history(obj) else ""
-        save_record(obj, by=request.user, at=form.saved_at, reason=reason)
+        form.changed_facts = save_record(obj, by=request.user, at=form.saved_at) - Record.BOOKKEEPING
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        parts = [formset.model for formset in formsets if formset.has_changed()]
-        is_timetable = any(part in self.timetable_parts for part in parts)
-        if is_timetable or (parts and form.instance.changed_at != form.saved_at):
+        changed = [formset for formset in formsets if formset.has_changed()]
+        parts = [formset.model for formset in changed]
+        is_timetable = any(formset.get_default_prefix() in form.instance.TIMETABLE_PARTS for formset in changed)
+        if is_timetable or (parts and not form.changed_facts):
             reason = f"更改{'、'.join(str(part._meta.verbose_name) for part in parts)}"
             save_record(
                 form.instance,
@@ -88,12 +87,15 @@ class RecordAdmin(HistoryAdmin):
                 parts_changed=True,
                 timetable_changed=is_timetable,
             )
+        elif parts:
+            keep_parts(form.instance)  # the line that `save_model` wrote is of these as well
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         record = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if record is not None:
-            context = {"show_delete": _is_discardable(record), "steps": open_steps(record, request.user)}
+            may_discard = _is_discardable(record) and self.has_delete_permission(request, record)
+            context = {"show_delete": False, "is_discardable": may_discard, "steps": open_steps(record, request.user)}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
