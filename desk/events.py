@@ -17,6 +17,10 @@ from events.occurrence_change import OccurrenceChange
 from events.rule_wording import read_rule, rule_zh
 
 
+def _is_of_a_preset(name: str) -> bool:
+    return name.startswith("repeat")
+
+
 class EventForm(RepetitionForm):
     """An event; refusals about dates stand at the dates."""
 
@@ -28,6 +32,12 @@ class EventForm(RepetitionForm):
         "umbrella_has_no_dates": "is_umbrella",
         "published_has_a_date": "start_on",
     }
+    units = (
+        *RepetitionForm.units,
+        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *filter(_is_of_a_preset, RepetitionForm.declared_fields))),
+        frozenset(("state", "state_reason")),
+    )
 
 
 class EventCitationInline(CitationInline):
@@ -71,7 +81,6 @@ class EventAdmin(WhenAdmin):
     form = EventForm
     key_facts = ("title", "start_on", "place")
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    timetable_parts = (OccurrenceChange,)
     actions = EVENT_ACTIONS
     list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")

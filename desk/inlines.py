@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.hands import is_sealed
 from core.models import Citation
 from core.record import Record
+from desk.copying import copied_from, initial_rows
 
 # Of a phrase or a reason, in characters: a quotation, not an article.
 MAX_QUOTED: Final = 2000
@@ -29,6 +30,19 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic ad
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # a source is not deleted from a citation
         return field
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        copied = copied_from(request, self.parent_model) if obj is None else None
+        return self.extra if copied is None else len(initial_rows(copied, self._name))
+
+    def get_copied(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the rows of a new form begin with."""
+        copied = copied_from(request, self.parent_model)
+        return [] if copied is None else initial_rows(copied, self._name)
+
+    @property
+    def _name(self) -> str:
+        return str(self.model._meta.get_field(self.fk_name).remote_field.get_accessor_name())
 
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
         meta = self.parent_model._meta
