@@ -5,12 +5,14 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from desk.password_admin import PasswordLinkAdmin
 
 _VERBS: Final = {"add": "新增", "change": "更改", "delete": "删除", "view": "查看", "publish": "发布"}
 _GROUPS_HELP: Final = (
@@ -49,7 +51,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class DeskUserAdmin(DeskPermissions, UserAdmin):  # type: ignore[type-arg] # no generic admins at run time
+class DeskUserAdmin(DeskPermissions, PasswordLinkAdmin):
     """Who works at the desk. Whoever is in a group may enter it; superusers are made by superusers alone."""
 
     list_display = ("username", "last_name", "first_name", "standing", "last_login")
@@ -90,9 +92,7 @@ class DeskUserAdmin(DeskPermissions, UserAdmin):  # type: ignore[type-arg] # no 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.help_text = (
-                "选一个就够了：编辑写稿和提交，审核决定公开，管理员另外管用户和词表。一个都不选，就不能登录编辑台。"
-            )
+            field.help_text = _GROUPS_HELP
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -9,6 +9,7 @@ from django.urls import path
 
 from desk.affected import take_told
 from desk.feed_health import feed_health
+from desk.new_password import new_password
 from desk.partial_dates import read_partial_date
 
 
@@ -29,5 +30,6 @@ class DeskSite(admin.AdminSite):
         return [
             path("feeds/", health, name="feed_health"),
             path("partial-date/", self.admin_view(read_partial_date), name="read_partial_date"),
+            path("new-password/<int:user_id>/<str:token>/", new_password, {"site": self}, name="new_password"),
             *super().get_urls(),
         ]
