@@ -81,12 +81,11 @@ def test_a_choice_is_there_before_anything_is_painted(addresses: list[str], open
     page.goto("/privacy/")
     page.get_by_label("明暗").select_option("深色")
     page.add_init_script(
-        "new PerformanceObserver((list) => { window.painted ??= getComputedStyle(document.body).backgroundColor; })"
-        ".observe({ type: 'paint', buffered: true })"
+        "window.painted = new Promise((tell) => new PerformanceObserver(() =>"
+        " tell(getComputedStyle(document.body).backgroundColor)).observe({ type: 'paint', buffered: true }))"
     )
     page.reload()
-    page.wait_for_function("window.painted")
-    assert page.evaluate("window.painted") == NIGHT
+    assert page.evaluate("() => window.painted") == NIGHT
 
 
 def test_a_browser_that_keeps_nothing_still_changes_the_page(addresses: list[str], open_window: OpenWindow) -> None:
