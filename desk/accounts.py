@@ -4,7 +4,6 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -42,7 +41,7 @@ class DeskPermissions:
             required=False,
             label=str(db_field.verbose_name).capitalize(),
             help_text=db_field.help_text,
-            widget=FilteredSelectMultiple(str(db_field.verbose_name), is_stacked=False),
+            widget=forms.CheckboxSelectMultiple,
         )
 
 
@@ -56,6 +55,7 @@ class DeskUserAdmin(DeskPermissions, PasswordLinkAdmin):
 
     list_display = ("username", "last_name", "first_name", "standing", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
+    filter_horizontal = ()
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         ("身份", {"fields": ("last_name", "first_name", "groups")}),
@@ -90,6 +90,8 @@ class DeskUserAdmin(DeskPermissions, PasswordLinkAdmin):
         return ("last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             field.help_text = _GROUPS_HELP

@@ -38,7 +38,9 @@ def _block(lines: list[str]) -> Iterator[SafeString]:
     if heading := _HEADING.fullmatch(first):
         yield format_html('<h{0} id="{1}">{2}</h{0}>', len(heading[1]), anchor(heading[2]), heading[2])
     elif picture := _PICTURE.fullmatch(first):
-        yield format_html('<p class="picture"><img src="{}" alt="{}" loading="lazy"></p>', static(picture[2]), picture[1])
+        yield format_html(
+            '<p class="picture"><img src="{}" alt="{}" loading="lazy"></p>', static(picture[2]), picture[1]
+        )
     elif _ROW.fullmatch(first):
         yield _table([_cells(line) for line in lines])
     elif _ITEM.fullmatch(first):

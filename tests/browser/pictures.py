@@ -5,25 +5,25 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 MOST_OCTETS = 150_000
 
 
-def take(page: Page, name: str, *parts: str, shown: Locator | None = None) -> None:
-    """A picture of the window, or of what stands between the first and the last of some parts of the page."""
+def take(page: Page, name: str, *parts: str) -> None:
+    """A picture of the window, of a part of the page, or of all that its parts span."""
     if not (folder := os.environ.get("SCREENSHOTS")):
         return
     narrow = page.viewport_size is not None and page.viewport_size["width"] < 768
     path = Path(folder) / (f"{name}-390.png" if narrow else f"{name}.png")
     path.parent.mkdir(parents=True, exist_ok=True)
-    whole = shown.screenshot(animations="disabled") if shown else _window(page, parts)
-    _keep(whole, path)
+    if len(parts) == 1:
+        _keep(page.locator(parts[0]).first.screenshot(animations="disabled"), path)
+    else:
+        _keep(_spanned(page, parts) if parts else page.screenshot(animations="disabled"), path)
 
 
-def _window(page: Page, parts: tuple[str, ...]) -> bytes:
-    if not parts:
-        return page.screenshot(animations="disabled")
+def _spanned(page: Page, parts: tuple[str, ...]) -> bytes:
     boxes = [box for part in parts if (box := page.locator(part).first.bounding_box())]
     scrolled = page.evaluate("[scrollX, scrollY]")
     left, top = min(box["x"] for box in boxes) + scrolled[0], min(box["y"] for box in boxes) + scrolled[1]

@@ -89,7 +89,6 @@ def log_in(page: Page, name: str) -> None:
     page.goto("/admin/")
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
-    take(page, "login")
     press(page, "登录")
     expect(page.locator("#user-tools")).to_be_attached()
 
@@ -100,7 +99,6 @@ def a_link_is_given(page: Page, person: User) -> str:
     page.goto(url_of("change", person))
     page.get_by_role("link", name="重设密码的链接").click()
     press(page, "生成链接")
-    take(page, "password-link", "#content")
     return page.locator("#password-link").input_value().removeprefix(settings.PUBLIC_BASE_URL)
 
 
@@ -138,6 +136,7 @@ def an_event_is_entered(page: Page) -> Event:
 def it_is_sent_back(page: Page) -> None:
     page.goto(f"{url_of('changelist', Event)}?turn=review")
     page.get_by_role("link", name=TITLE).click()
+    page.wait_for_selector("html[data-when-ready=true]")
     page.get_by_label("原因").fill("缺摘要；地点请问主办方")
     take(page, "steps", "#steps")
     press(page, "保存并退回修改", "已退回修改")
