@@ -22,11 +22,10 @@ from desk.history import HistoryAdmin
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`words` say whose turn it is; `note` is what the reviewer wrote to the author, `by` who did."""
+    """`words` say whose turn it is; `note` is why a person sent it back or took it back."""
 
     words: str
     note: str = ""
-    by: str = ""
     is_urgent: bool = False
 
 
@@ -49,13 +48,13 @@ def standing(record: Record, step: StepTaken | None, at: datetime) -> Standing:
     who = f"{person(step.by)} {near_moment(step.at, at)} " if step else ""
     match record.status:
         case Status.DRAFT if step and step.before == Status.IN_REVIEW:
-            return Standing(f"退回修改：{who}退回", step.reason, person(step.by), is_urgent=True)
+            return Standing(f"退回修改：{who}退回", step.reason, is_urgent=True)
         case Status.DRAFT:
             return Standing("草稿：还没有提交")
         case Status.IN_REVIEW if step:
             return Standing(f"待审：{who}{'取消了定时' if step.before == Status.PUBLISHED else '提交'}")
         case Status.WITHDRAWN if step:
-            return Standing(f"已撤回：{who}撤回", step.reason, person(step.by))
+            return Standing(f"已撤回：{who}撤回", step.reason)
         case Status.PUBLISHED:
             return Standing(_published(record, at))
         case _:

@@ -77,6 +77,12 @@ def test_every_kind_of_record_has_links_in_both_languages(make: Any, desk: Desk)
     assert opened(f"{path}?nonsense=1").status_code == 400
 
 
+def test_a_draft_without_a_date_is_shown_as_far_as_it_goes(desk: Desk) -> None:
+    text = opened(link_to(desk, make_event(start_on=None, public=False))).content.decode()
+    assert "日期未公布" in text
+    assert "没有日期，不进日历" in text
+
+
 def test_nothing_else_that_is_hidden_shows(desk: Desk) -> None:
     place = make_place(public=False, **canary_words("place"))
     project = make_project(public=False, **canary_words("project"))
