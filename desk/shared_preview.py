@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.errors import InvalidParameter
 from desk.foreseeing import forms_of, loaded
 from desk.preview_links import ForgedLink, LinkOver, has_links, read_link
-from desk.standing import near_moment
 from publish.addresses import page_url
 from publish.pages import errors
 from publish.pages.preview import preview_page
@@ -43,8 +43,6 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         raise LinkOver
     foreseen = loaded(type(record), record.pk, at)
     forms = forms_of(foreseen, at, options[LANG])
-    banner = {
-        "until": near_moment(until, at),
-        "texts": [("日历文件（.ics）", forms.calendar), ("地图上的要素（GeoJSON）", forms.feature)],
-    }
+    texts = [(_("日历文件（.ics）"), forms.calendar), (_("地图上的要素（GeoJSON）"), forms.feature)]
+    banner = {"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}", "texts": texts}
     return HttpResponse(preview_page(foreseen, at, options[LANG], path=request.path, banner=banner))
