@@ -19,7 +19,7 @@ from desk.foreseeing import Forms, forms_of, loaded
 from desk.history import HistoryAdmin
 from desk.preview_links import has_links, make_link, take_back_links
 from desk.standing import near_moment, standing_of
-from publish.pages.preview import preview_page
+from publish.pages.unpublished import preview_page
 
 # `Any` below: the admin's own types are those of an untyped base; see `desk.history`.
 

@@ -10,7 +10,7 @@ from desk.foreseeing import forms_of, loaded
 from desk.preview_links import ForgedLink, LinkOver, has_links, read_link
 from publish.addresses import page_url
 from publish.pages import errors
-from publish.pages.preview import preview_page
+from publish.pages.unpublished import preview_page
 from publish.query import Query
 from publish.query.options import LANG, take_options
 

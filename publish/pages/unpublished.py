@@ -36,11 +36,11 @@ _PAGES: Final[Mapping[type[Record], _Page]] = {
 
 
 def preview_page(record: Record, at: datetime, language: Language, *, path: str, banner: Context) -> str:
-    """The page as it will look, from a record `as_public`; `banner` is what `publish/_preview.html` says above it.
+    """The page as it will look, from a record `as_public`; `banner` is what `publish/_unpublished.html` says above it.
 
     What else is hidden stays hidden: the record alone is taken for public.
     """
     page = _PAGES[type(record)]
     with translation.override(language.value):
-        around = {**in_languages(language, path, ""), "section": page.section, "preview": banner}
+        around = {**in_languages(language, path, ""), "section": page.section, "unpublished": banner}
         return written(page.name, {**around, **page.context(record, at)})
