@@ -3,14 +3,21 @@
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
+from core.fields import PartialDateField, ProseField
+from desk.partial_dates import PartialDateWidget
+
 # Derived or counted; a person changes none of them.
 _NOT_SHOWN: Final = frozenset(("changed_at", "first_on", "last_on", "expansion", "sequence", "seq"))
+
+# Of one text in characters: many times what a calendar shows of it.
+MAX_PROSE: Final = 20_000
 
 # `Any` below: simple-history carries no types.
 
@@ -47,7 +54,11 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base
 
     object_history_list_template = "desk/history_list.html"
     object_history_form_template = "desk/history_form.html"
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.URLField: {"assume_scheme": "https"},
+        PartialDateField: {"widget": PartialDateWidget},
+        ProseField: {"max_length": MAX_PROSE, "widget": AdminTextareaWidget},
+    }
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangesInWords:
         return ChangesInWords(self.model, historical_record)

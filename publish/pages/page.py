@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from core import data_version
 from core.data_version import Snapshot
 from core.errors import InvalidParameter
 from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
 from publish.pages.frame import Context, asking, behind, page_url
+from publish.pages.head import head_of
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -76,34 +81,65 @@ def page(
     section: str = "",
     context: Callable[[Snapshot], Context],
     is_memoisable: bool = True,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """The answer of the page `publish/NAME.html`; `context` runs only when the body is needed.
 
     `name` is the template's, `section` the part of the service that the navigation marks, `canonical`
-    the one spelling of the parameters that were given.
+    the one spelling of the parameters that were given, `minute` the one that it is of when they say `now`.
     """
-    path = asked.request.path
-
-    def render(snapshot: Snapshot) -> Body:
-        around = {**in_languages(asked.language, path, canonical), "section": section}
-        return Body(written(name, {**around, **context(snapshot)}).encode())
-
     return answer(
         asked.request,
-        name=f"page:{path}",
+        name=f"page:{asked.request.path}",
         canonical=asking(canonical),
-        render=render,
+        render=lambda snapshot: Body(_text(asked, name, section, canonical, context, snapshot).encode()),
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
+        minute=minute,
     )
 
 
-def in_languages(language: Language, path: str, canonical: str) -> Context:
-    """The page's own language, and where it is in each."""
-    in_english = "&".join(part for part in (canonical, f"lang={Language.EN}") if part)
-    return {"lang": language.tag, "in_zh": behind(path, canonical), "in_en": behind(path, in_english)}
+def mistaken_page(
+    asked: Asked, *, name: str, section: str = "", context: Callable[[Snapshot], Context]
+) -> HttpResponse:
+    """The page `publish/NAME.html` with a 400: it says what is wrong, keeps what was asked for, and nobody keeps it."""
+    snapshot = data_version.current(timezone.now())
+    return HttpResponse(
+        _text(asked, name, section, asked.given.urlencode(), context, snapshot), status=HTTPStatus.BAD_REQUEST
+    )
 
 
-def written(name: str, context: Context) -> str:
+def _text(
+    asked: Asked,
+    name: str,
+    section: str,
+    canonical: str,
+    context: Callable[[Snapshot], Context],
+    snapshot: Snapshot,
+) -> str:
+    request = asked.request
+    where = Where(request.path, request.path_info, canonical, asked.language)
+    return written(name, section, where, snapshot.as_of, lambda: context(snapshot))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a page is read, and which address below PUBLIC_BASE_URL is its own; `canonical` are its parameters."""
+
+    path: str
+    public: str
+    canonical: str
+    language: Language
+
+
+def written(name: str, section: str, where: Where, at: datetime, context: Callable[[], Context]) -> str:
     """The page `publish/NAME.html`, in the frame that all of them share."""
-    return render_to_string(f"publish/{name}.html", {**site(), **context})
+    path, canonical = where.path, where.canonical
+    languages = {"in_zh": behind(path, canonical)}
+    languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
+    head = head_of(where.public, canonical)
+    frame = {**site(where.language, head.canonical), **languages, "head": head, "section": section}
+    with hours_of_a_page(at) as told:
+        whole = {**frame, **context()}
+    whole["tells_hours"] = told.tells_states
+    return render_to_string(f"publish/{name}.html", whole)

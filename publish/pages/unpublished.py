@@ -14,7 +14,7 @@ from places.models import Place
 from projects.models import Project
 from publish.pages.event_detail import event_context
 from publish.pages.frame import Context
-from publish.pages.page import in_languages, written
+from publish.pages.page import Where, written
 from publish.pages.place_detail import place_context
 from publish.pages.project_detail import project_context
 
@@ -41,6 +41,10 @@ def preview_page(record: Record, at: datetime, language: Language, *, path: str,
     What else is hidden stays hidden: the record alone is taken for public.
     """
     page = _PAGES[type(record)]
+    where = Where(path, f"/{page.section}/{record.slug}/", "", language)
+
+    def context() -> Context:
+        return {"unpublished": banner, **page.context(record, at)}
+
     with translation.override(language.value):
-        around = {**in_languages(language, path, ""), "section": page.section, "unpublished": banner}
-        return written(page.name, {**around, **page.context(record, at)})
+        return written(page.name, page.section, where, at, context)
