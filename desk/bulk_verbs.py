@@ -10,7 +10,7 @@ from core import actions
 from core.moderation import Status
 from core.record import Record, rows
 from desk.bulk import Bulk, Values, as_action
-from desk.standing import moment
+from desk.standing import near_moment
 from desk.steps import MomentField
 from events.actions import cancel_event, move_event, postpone_event
 from events.models import Event
@@ -88,7 +88,7 @@ def _merging(admin: Any) -> type[forms.Form]:
 def _status(record: Record, at: datetime) -> str:
     awaited = record.is_awaited(at) and record.publish_at is not None
     words = str(record.get_status_display())
-    return f"{words}，将于{moment(record.publish_at, at)}公开" if awaited and record.publish_at else words
+    return f"{words}，将于{near_moment(record.publish_at, at)}公开" if awaited and record.publish_at else words
 
 
 def _state(event: Event, at: datetime) -> str:

@@ -28,6 +28,12 @@ class EventForm(RecordForm):
         "umbrella_has_no_dates": "is_umbrella",
         "published_has_a_date": "start_on",
     }
+    units = (
+        *RecordForm.units,
+        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates")),
+        frozenset(("state", "state_reason")),
+    )
 
 
 class EventCitationInline(CitationInline):
@@ -70,7 +76,6 @@ class EventAdmin(RecordAdmin):
 
     form = EventForm
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    timetable_parts = (OccurrenceChange,)
     actions = EVENT_ACTIONS
     list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")

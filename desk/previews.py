@@ -18,7 +18,7 @@ from core.record import Record
 from desk.foreseeing import Forms, forms_of, loaded, page_of
 from desk.history import HistoryAdmin
 from desk.preview_links import has_links, make_link, take_back_links
-from desk.standing import moment, standing_of
+from desk.standing import near_moment, standing_of
 
 # `Any` below: the admin's own types are those of an untyped base; see `desk.history`.
 
@@ -52,20 +52,20 @@ class PreviewAdmin(HistoryAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseRedirect("../")
-        return self._page(request, None, self._typed(request, None))
+        return self._preview_page(request, None, self._preview_of_typed(request, None))
 
     def preview_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """GET: the record as it is saved. POST: as the form has it."""
-        record = self._record(request, key)
+        record = self._previewed(request, key)
         if request.method != "POST":
-            return self._page(request, record, _foreseen(record, request.path))
+            return self._preview_page(request, record, _foreseen(record, request.path))
         if not self.has_change_permission(request, record):
             raise PermissionDenied
-        return self._page(request, record, self._typed(request, record))
+        return self._preview_page(request, record, self._preview_of_typed(request, record))
 
     def link_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """POST: make a link that shows the preview to whoever has it, or take all links back."""
-        record = self._record(request, key)
+        record = self._previewed(request, key)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         at = timezone.now()
@@ -78,9 +78,9 @@ class PreviewAdmin(HistoryAdmin):
             messages.error(request, f"“{record.get_status_display()}”的记录没有预览链接")
             return HttpResponseRedirect("../")
         link = make_link(record, at)
-        self.log_change(request, record, f"生成预览链接，有效至{moment(link.until, at)}")
-        shown = {"link": link.address, "until": moment(link.until, at)}
-        return self._page(request, record, _foreseen(record, request.path), **shown)
+        self.log_change(request, record, f"生成预览链接，有效至{near_moment(link.until, at)}")
+        shown = {"link": link.address, "until": near_moment(link.until, at)}
+        return self._preview_page(request, record, _foreseen(record, request.path), **shown)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         context = {"preview_url": "../preview/"} | (extra_context or {})
@@ -89,7 +89,7 @@ class PreviewAdmin(HistoryAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         return super().add_view(request, form_url, {"preview_url": "preview/"} | (extra_context or {}))
 
-    def _record(self, request: HttpRequest, key: int) -> Record:
+    def _previewed(self, request: HttpRequest, key: int) -> Record:
         record = self.get_object(request, str(key))
         if record is None:
             raise Http404
@@ -97,7 +97,7 @@ class PreviewAdmin(HistoryAdmin):
             raise PermissionDenied
         return record  # type: ignore[no-any-return] # of the admin's model
 
-    def _typed(self, request: HttpRequest, record: Record | None) -> _Preview:
+    def _preview_of_typed(self, request: HttpRequest, record: Record | None) -> _Preview:
         """Save what was typed, look at it, and let it never have been."""
         is_change = record is not None
         with transaction.atomic():
@@ -114,7 +114,7 @@ class PreviewAdmin(HistoryAdmin):
             transaction.set_rollback(True)
         return made
 
-    def _page(self, request: HttpRequest, record: Record | None, made: _Preview, **shown: Any) -> HttpResponse:
+    def _preview_page(self, request: HttpRequest, record: Record | None, made: _Preview, **shown: Any) -> HttpResponse:
         at, meta = timezone.now(), self.model._meta
         may_share = record is not None and has_links(record, at) and self.has_change_permission(request, record)
         context = {

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from core.errors import InvalidParameter
 from desk.foreseeing import forms_of, loaded, page_of, why_unseen
 from desk.preview_links import ForgedLink, LinkOver, has_links, read_link
-from desk.standing import moment
+from desk.standing import near_moment
 from publish.addresses import page_url
 from publish.pages import errors
 from publish.query import Query
@@ -43,7 +43,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     foreseen = loaded(type(record), record.pk, at)
     forms = forms_of(foreseen, at, options[LANG])
     banner = {
-        "until": moment(until, at),
+        "until": near_moment(until, at),
         "texts": [("日历文件（.ics）", forms.calendar), ("地图上的要素（GeoJSON）", forms.feature)],
     }
     return HttpResponse(page_of(foreseen, at, options[LANG], path=request.path, banner=banner))

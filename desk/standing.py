@@ -16,6 +16,7 @@ from core.hands import StepTaken, last_steps
 from core.moderation import Status
 from core.record import Record
 from desk.history import HistoryAdmin
+from desk.words import person
 
 # `Any` below: users, and what simple-history and the admin leave untyped.
 
@@ -30,14 +31,7 @@ class Standing:
     is_urgent: bool = False
 
 
-def name_of(user: Any) -> str:
-    """A person as colleagues say it: 张三, else the name of the account."""
-    if user is None:
-        return "系统"
-    return f"{user.last_name}{user.first_name}" or str(user.get_username())
-
-
-def moment(value: datetime, now: datetime) -> str:
+def near_moment(value: datetime, now: datetime) -> str:
     """4月23日 10:20; with its year when that is another."""
     local = timezone.localtime(value)
     year = "" if local.year == timezone.localtime(now).year else f"{local.year}年"
@@ -46,16 +40,16 @@ def moment(value: datetime, now: datetime) -> str:
 
 def standing(record: Record, step: StepTaken | None, at: datetime) -> Standing:
     """Of a record whose last step is `step`; runs no query."""
-    who = f"{name_of(step.by)} {moment(step.at, at)} " if step else ""
+    who = f"{person(step.by)} {near_moment(step.at, at)} " if step else ""
     match record.status:
         case Status.DRAFT if step and step.before == Status.IN_REVIEW:
-            return Standing(f"退回修改：{who}退回", step.reason, name_of(step.by), is_urgent=True)
+            return Standing(f"退回修改：{who}退回", step.reason, person(step.by), is_urgent=True)
         case Status.DRAFT:
             return Standing("草稿：还没有提交")
         case Status.IN_REVIEW if step:
             return Standing(f"待审：{who}{'取消了定时' if step.before == Status.PUBLISHED else '提交'}")
         case Status.WITHDRAWN if step:
-            return Standing(f"已撤回：{who}撤回", step.reason, name_of(step.by))
+            return Standing(f"已撤回：{who}撤回", step.reason, person(step.by))
         case Status.PUBLISHED:
             return Standing(_published(record, at))
         case _:
@@ -65,10 +59,10 @@ def standing(record: Record, step: StepTaken | None, at: datetime) -> Standing:
 def _published(record: Record, at: datetime) -> str:
     words = []
     if record.publish_at is not None and record.publish_at > at:
-        words.append(f"将于{moment(record.publish_at, at)}公开")
+        words.append(f"将于{near_moment(record.publish_at, at)}公开")
     if record.unpublish_at is not None:
         is_over = record.unpublish_at <= at
-        words.append(f"{'已于' if is_over else '将于'}{moment(record.unpublish_at, at)}下线")
+        words.append(f"{'已于' if is_over else '将于'}{near_moment(record.unpublish_at, at)}下线")
     return "，".join(words) or "已公开"
 
 
