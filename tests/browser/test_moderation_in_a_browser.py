@@ -69,6 +69,7 @@ def look_at_the_preview(page: Page, told: str) -> None:
     phone = preview.frame_locator("iframe.on-phone")
     expect(phone.locator("h1")).to_have_text(TITLE)
     expect(phone.locator("body")).to_contain_text(told)
+    expect(preview.frame_locator(".on-desktop iframe").locator("h1")).to_have_text(TITLE)
     expect(preview.locator("pre").first).to_contain_text("BEGIN:VEVENT")
     assert not Event.objects.filter(summary=told).exists()
     preview.close()
