@@ -53,7 +53,7 @@ class KeepingAdmin(MeetingAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         copied = self._copied(request)
-        return super().get_changeform_initial_data(request) if copied is None else initial_of(copied)  # type: ignore[no-any-return] # untyped base
+        return super().get_changeform_initial_data(request) if copied is None else initial_of(copied)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         given = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -67,7 +67,8 @@ class MeetingAdmin(HistoryAdmin):
         stored = rows(self.model)
         if request.method == "POST":
             stored = stored.select_for_update()
-        return stored.filter(pk=key).first()  # type: ignore[no-any-return] # of the admin's model
+        found: Record | None = stored.filter(pk=key).first()
+        return found
 
     def _meet(self, request: HttpRequest, record: Record, data: QueryDict, now: Version, meeting: Meeting) -> None:
         """Bring what others changed into the data, and carry out what was decided about it."""
@@ -81,7 +82,7 @@ class MeetingAdmin(HistoryAdmin):
         if not is_same(token, now):
             was = version_of(record, token)
             meeting.since = lines_since(record, was)
-            before = None if was is None else self._untouched(request, was.line.instance)
+            before = None if was is None or was.line is None else self._untouched(request, was.line.instance)
             open_names = {name for question in meeting.questions for name in question.names}
             merged = merge_form(data, before, form, form.units)
             merged.questions = [one for one in merged.questions if open_names.isdisjoint(one.names)]
@@ -128,11 +129,11 @@ class MeetingAdmin(HistoryAdmin):
                 labels = "、".join(dict.fromkeys(meeting.taken))
                 messages.warning(request, f"您编辑时 {meeting.who} 改了{labels}；与您的更改不冲突，已经合并保存")
             return response
-        form = getattr(response, "context_data", {}).get("adminform")
-        for question in meeting.questions if form is not None else ():
+        shown: Any = getattr(response, "context_data", {}).get("adminform")
+        for question in meeting.questions if shown is not None else ():
             for name in question.names:
-                if name in form.form.fields and ":" not in question.key:
-                    form.form.add_error(name, f"{meeting.who or '别人'} 也改了这一栏，请在上面选择用谁的")
+                if name in shown.form.fields and ":" not in question.key:
+                    shown.form.add_error(name, f"{meeting.who or '别人'} 也改了这一栏，请在上面选择用谁的")
         return response
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

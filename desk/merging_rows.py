@@ -53,9 +53,9 @@ def merge_rows(data: QueryDict, rows: Rows, was: dict[str, Any] | None, now: dic
             added.append(row)
         elif _DELETE not in row:
             merged.taken.append(f"{rows.label}（删去一条）")
-    for key in now:
+    for key, theirs in now.items():
         if key not in stored:
-            kept.append((key, _row(sent_by(rows.untouched(now[key])))))
+            kept.append((key, _row(sent_by(rows.untouched(theirs)))))
             merged.taken.append(f"{rows.label}（添加一条）")
     _put_together(data, rows, kept, added)
     return merged

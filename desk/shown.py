@@ -27,9 +27,9 @@ def sent_by(form: Any, names: Iterable[str] | None = None) -> Sent:
 
 
 def _sent(widget: Any, name: str, value: Any) -> Sent:
-    bare = getattr(widget, "widget", widget)  # out of the admin's wrapper around choices of other rows
-    if isinstance(bare, forms.MultiWidget):
-        values = value if isinstance(value, list | tuple) else bare.decompress(value)
+    bare: Any = getattr(widget, "widget", widget)  # out of the admin's wrapper around choices of other rows
+    if hasattr(bare, "decompress"):  # several inputs
+        values: Any = value if isinstance(value, list | tuple) else bare.decompress(value)
         found: Sent = {}
         for inner, ending, one in zip(bare.widgets, bare.widgets_names, values, strict=True):
             found |= _sent(inner, name + ending, one)
@@ -82,18 +82,22 @@ def _say(field: Any, value: Any) -> str:
         return "是" if value and value != "False" else "否"
     if value is None or value == "":
         return EMPTY
-    if isinstance(field, forms.ModelChoiceField):
-        return _say_row(field, value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(str(value), value))
+    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
+        return _say_choice(field, value)
+    return _say_plainly(value)[:_MAX_WORDS]
+
+
+def _say_plainly(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, time):
         return value.isoformat("minutes")
-    return (value.isoformat() if isinstance(value, date) else str(value))[:_MAX_WORDS]
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _say_row(field: Any, value: Any) -> str:
+def _say_choice(field: Any, value: Any) -> str:
+    if not isinstance(field, forms.ModelChoiceField):
+        return str(dict(_flat(field.choices)).get(str(value), value))
     try:
         return str(field.to_python(value))
     except forms.ValidationError:

@@ -1,8 +1,9 @@
 """Values as editors read them: labels of choices, names of other rows, times in the district's zone, people."""
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -44,12 +45,11 @@ def names_in(model: Any, contents: Iterable[Content]) -> Names:
     of_parts = {name: part_fields(part) for name, part in part_models(model).items()}
     for content in contents:
         rows = [(typed_fields(model), content.values)]
-        rows += [
-            (of_parts[name], row) for name in content.parts or {} if name in of_parts for row in content.parts[name]
-        ]
-        for fields, texts in rows:
+        for name, held in (content.parts or {}).items():
+            rows += [(of_parts[name], row) for row in held if name in of_parts]
+        for fields, row in rows:
             for field in fields:
-                if field.remote_field is not None and (text := texts.get(field.name)):
+                if field.remote_field is not None and (text := row.get(field.name)):
                     keys[field.related_model].add(text)
     return {
         (other, str(row.pk)): str(row) for other, wanted in keys.items() for row in _named(other).filter(pk__in=wanted)
@@ -68,22 +68,26 @@ def say(field: Any, text: str | None, names: Names) -> str:
         return EMPTY
     if field.remote_field is not None:
         return names.get((field.related_model, text), "（已不在）")
-    if isinstance(field, models.BooleanField):
-        return "是" if text == "True" else "否"
-    if isinstance(field, models.DateTimeField):
-        return moment(datetime.fromisoformat(text))
-    if isinstance(field, models.TimeField):
-        return text[:5]
-    if isinstance(field, GeometryField):
-        return _say_geometry(json.loads(text))
-    if isinstance(field, PartialDateField):
-        return PartialDate.parse(text).label_zh
+    for kind, words in _WORDS:
+        if isinstance(field, kind):
+            return words(text)
     return str(dict(field.flatchoices).get(text, text))
 
 
-def _say_geometry(geometry: dict[str, Any]) -> str:
-    """A point by its coordinates; of anything else its kind and how many numbers it takes say that it changed."""
+def _say_geometry(text: str) -> str:
+    """A point by its coordinates; anything else by its kind, where it begins, and how many numbers it takes."""
+    geometry = json.loads(text)
     if geometry["type"] == "Point":
         return "经纬度 {},{}".format(*geometry["coordinates"])
-    text = json.dumps(geometry)
-    return f"{geometry['type']}（{text.count('.')} 个坐标数，从 {text[text.find('[') :].lstrip('[')[:22].rstrip(', ')} 起）"
+    numbers = _NUMBER.findall(json.dumps(geometry))
+    return f"{geometry['type']}（{len(numbers) // 2} 个顶点，从 {','.join(numbers[:2])} 起）"
+
+
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_WORDS: Final[tuple[tuple[Any, Callable[[str], str]], ...]] = (
+    (models.BooleanField, lambda text: "是" if text == "True" else "否"),
+    (models.DateTimeField, lambda text: moment(datetime.fromisoformat(text))),
+    (models.TimeField, lambda text: text[:5]),
+    (GeometryField, _say_geometry),
+    (PartialDateField, lambda text: PartialDate.parse(text).label_zh),
+)
