@@ -15,6 +15,7 @@ from core import moderation
 from core.errors import TransitionRefused
 from core.fields import LineField, ProseField
 from core.hands import is_sealed, needs_another
+from core.lines import parts_of
 from core.models import Citation
 from core.moderation import Status, Transition
 from core.record import Record, rows
@@ -235,7 +236,8 @@ def discard(record: Record, *, by: User | None, at: datetime) -> None:
         raise TransitionRefused("公开过的记录不能删除，请改为撤回")
     _require(record, "delete", by)
     record._history_user = by  # type: ignore[attr-defined] # read by simple-history
-    record._change_reason = "删除草稿"  # type: ignore[attr-defined] # read by simple-history
+    record._change_reason = "丢弃草稿"  # type: ignore[attr-defined] # read by simple-history
+    record._parts = parts_of(record)  # type: ignore[attr-defined] # read by `core.lines`
     try:
         record.delete()
     except models.ProtectedError as error:

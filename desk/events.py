@@ -28,6 +28,12 @@ class EventForm(RepetitionForm):
         "umbrella_has_no_dates": "is_umbrella",
         "published_has_a_date": "start_on",
     }
+    units = (
+        *RecordForm.units,
+        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates")),
+        frozenset(("state", "state_reason")),
+    )
 
 
 class EventCitationInline(CitationInline):
@@ -71,7 +77,6 @@ class EventAdmin(WhenAdmin):
     form = EventForm
     key_facts = ("title", "start_on", "place")
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    timetable_parts = (OccurrenceChange,)
     actions = EVENT_ACTIONS
     list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")

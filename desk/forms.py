@@ -19,10 +19,17 @@ class RecordForm(StepFields, forms.ModelForm):  # type: ignore[type-arg] # no ge
 
     # Where the refusal of a constraint is shown; by the constraint's name without the model's.
     constraint_fields: ClassVar[dict[str, str]] = {"unpublish_after_publish": "unpublish_at", "title_given": "title"}
+    # Fields that say one thing together: of two people who change one each, one is asked (see `desk.merging`).
+    units: ClassVar[tuple[frozenset[str], ...]] = (frozenset(("publish_at", "unpublish_at")),)
+    # Shown to be looked at, whatever button was pressed.
+    is_held_back = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_a_slug_is(self)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_held_back
 
     def _post_clean(self) -> None:
         # Not ModelForm's own: it derives nothing, and skips constraints on fields that the form does not show.

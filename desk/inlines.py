@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.hands import is_sealed
 from core.models import Citation
 from core.record import Record
+from desk.copying import copied_from, initial_rows
 
 
 class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic admins at run time
@@ -19,6 +20,19 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic ad
 
     extra = 0
     fk_name = "record"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        copied = copied_from(request, self.parent_model) if obj is None else None
+        return self.extra if copied is None else len(initial_rows(copied, self._name))
+
+    def get_copied(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the rows of a new form begin with."""
+        copied = copied_from(request, self.parent_model)
+        return [] if copied is None else initial_rows(copied, self._name)
+
+    @property
+    def _name(self) -> str:
+        return str(self.model._meta.get_field(self.fk_name).remote_field.get_accessor_name())
 
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
         meta = self.parent_model._meta

@@ -58,6 +58,12 @@ class DrawnForm(RecordForm):
     """A record with a geometry: shown and kept in WGS-84, typed in the datum that is chosen beside it."""
 
     constraint_fields = RecordForm.constraint_fields | {"datum_known": "source_datum"}
+    units = (
+        *RecordForm.units,
+        frozenset(("geometry", "source_datum", "position_quality", "position_radius_m")),
+        frozenset(("opening_hours", "opening_hours_as_of")),
+        frozenset(("completion_first", "completion_now", "completed_on")),
+    )
 
     geometry = PositionField()
     source_datum = forms.ChoiceField(label="坐标系", choices=Datum.choices, help_text=_DATUM_HELP)

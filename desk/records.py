@@ -5,18 +5,19 @@ from typing import Any, ClassVar, Final
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.actions import discard, save_record
 from core.hands import is_sealed
+from core.lines import keep_parts
 from core.moderation import Status
 from core.record import Record
 from desk.bulk import for_each
 from desk.bulk_verbs import RECORD_ACTIONS
+from desk.discarded import DiscardedAdmin
 from desk.forms import RecordForm
-from desk.history import is_from_history
 from desk.previews import PreviewAdmin
 from desk.standing import StandingAdmin, standing_of
 from desk.steps import answer_step, step_context
@@ -26,16 +27,13 @@ from desk.steps import answer_step, step_context
 _REFUSED_DELETION: Final = "公开过的记录不能删除，请改为撤回"
 
 
-class RecordAdmin(PreviewAdmin, StandingAdmin):
+class RecordAdmin(PreviewAdmin, StandingAdmin, DiscardedAdmin):
     """A record's pages: names, its own facts, texts, English, publication."""
 
     form = RecordForm
     actions = RECORD_ACTIONS
-    change_form_template = "desk/record_form.html"
     # The fieldsets between names and texts; each kind of record has its own.
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = ()
-    # The inlines' models whose rows say when or where the record is; dates are derived from them.
-    timetable_parts: ClassVar[tuple[type[Model], ...]] = ()
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -77,14 +75,14 @@ class RecordAdmin(PreviewAdmin, StandingAdmin):
     def save_model(self, request: HttpRequest, obj: Record, form: Any, change: bool) -> None:
         form.saved_at = timezone.now()
         request.step_values = form.cleaned_data  # type: ignore[attr-defined] # on its way to `response_change`
-        reason = "还原到旧版本" if is_from_history(obj) else ""
-        save_record(obj, by=request.user, at=form.saved_at, reason=reason)
+        form.changed_facts = save_record(obj, by=request.user, at=form.saved_at) - Record.BOOKKEEPING
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        parts = [formset.model for formset in formsets if formset.has_changed()]
-        is_timetable = any(part in self.timetable_parts for part in parts)
-        if is_timetable or (parts and form.instance.changed_at != form.saved_at):
+        changed = [formset for formset in formsets if formset.has_changed()]
+        parts = [formset.model for formset in changed]
+        is_timetable = any(formset.get_default_prefix() in form.instance.TIMETABLE_PARTS for formset in changed)
+        if is_timetable or (parts and not form.changed_facts):
             reason = f"更改{'、'.join(str(part._meta.verbose_name) for part in parts)}"
             save_record(
                 form.instance,
@@ -94,14 +92,18 @@ class RecordAdmin(PreviewAdmin, StandingAdmin):
                 parts_changed=True,
                 timetable_changed=is_timetable,
             )
+        elif parts:
+            keep_parts(form.instance)  # the line that `save_model` wrote is of these as well
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         record = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if record is not None:
             at = timezone.now()
+            may_discard = _is_discardable(record) and self.has_delete_permission(request, record)
             context = step_context(record, request.user, at) | {
-                "show_delete": _is_discardable(record),
+                "show_delete": False,
+                "is_discardable": may_discard,
                 "standing": standing_of(record, at),
             }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

@@ -4,8 +4,10 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import path
 
+from desk.affected import take_told
 from desk.feed_health import feed_health
 from desk.partial_dates import read_partial_date
 
@@ -17,6 +19,9 @@ class DeskSite(admin.AdminSite):
     site_title = "编辑台"
     index_title = "全部内容"
     site_url = "/"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "told": take_told(request)}
 
     def get_urls(self) -> list[Any]:
         """Django's, and ours before them: its last one catches everything."""

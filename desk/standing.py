@@ -16,6 +16,7 @@ from core.hands import StepTaken, last_steps
 from core.moderation import Status
 from core.record import Record
 from desk.history import HistoryAdmin
+from desk.words import person
 
 # `Any` below: users, and what simple-history and the admin leave untyped.
 
@@ -27,13 +28,6 @@ class Standing:
     words: str
     note: str = ""
     is_urgent: bool = False
-
-
-def person(user: Any) -> str:
-    """A person as colleagues say it: 张三, else the name of the account."""
-    if user is None:
-        return "系统"
-    return f"{user.last_name}{user.first_name}" or str(user.get_username())
 
 
 def near_moment(value: datetime, now: datetime) -> str:

@@ -135,6 +135,8 @@ class PlaceQuerySet(RecordQuerySet["Place"]):
 class Place(Record, Drawn):  # noqa: DJ008 # Record has __str__
     """A place where things happen or that people go to."""
 
+    PARTS = ("memberships", "citations")
+
     kind = models.CharField("类别", max_length=20, choices=PlaceKind.choices)
     setting = models.CharField("场景", max_length=20, choices=Setting.choices, blank=True, default="")
     networks: Any = models.ManyToManyField(

@@ -271,7 +271,7 @@ def test_a_discarded_draft_leaves_its_history():
     place = place_in("draft")
     actions.discard(place, by=None, at=NOW)
     assert not Place.objects.exists()
-    assert list(Place.history.values_list("history_type", "history_change_reason")) == [("-", "删除草稿"), ("+", None)]
+    assert list(Place.history.values_list("history_type", "history_change_reason")) == [("-", "丢弃草稿"), ("+", None)]
 
 
 def test_a_new_record_is_a_draft():

@@ -131,3 +131,34 @@ def errors_at(response: Any) -> dict[str, list[str]]:
 
 def messages_of(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
+
+
+class _Words(HTMLParser):
+    """Collects what a person reads on a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data.strip())
+
+
+def words_on(response: Any) -> str:
+    """Everything that the page says, markup left out."""
+    reader = _Words()
+    reader.feed(response.content.decode())
+    return " ".join(" ".join(reader.words).split())
+
+
+def version_url(row: Any, line: Any) -> str:
+    """The page of one version of a row."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_simple_history", args=(row.pk, line.pk))
+
+
+def go_back(desk: Desk, row: Any, line: Any, reason: str = "写错了") -> Any:
+    """Revert as an editor does: look, ask what it would do, say why, confirm."""
+    url = version_url(row, line)
+    asking = desk.post(url, {})
+    return desk.post(url, {"digest": asking.context["digest"], "reason": reason, "_confirm": "1"})
