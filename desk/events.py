@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from desk.bulk_verbs import EVENT_ACTIONS
 from desk.filters import EventLack
+from desk.forms import RecordForm
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.repetition import RepetitionForm
 from desk.standing import TurnFilter

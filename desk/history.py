@@ -1,41 +1,30 @@
 """The history of an entry: who changed what and when, any two versions side by side, and the way back."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-<<<<<<< HEAD
-from django.contrib.admin.widgets import AdminTextareaWidget
-=======
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
->>>>>>> flow-with-history
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from simple_history.admin import SimpleHistoryAdmin
 
-<<<<<<< HEAD
+from core.content import Content, content_now, content_then
 from core.fields import PartialDateField, ProseField
+from core.reverting import revertible
+from desk.history_lines import listed
 from desk.partial_dates import PartialDateWidget
-
-# Derived or counted; a person changes none of them.
-_NOT_SHOWN: Final = frozenset(("changed_at", "first_on", "last_on", "expansion", "sequence", "seq"))
+from desk.versions import Change, differences
+from desk.words import moment, names_in, person
 
 # Of one text in characters: many times what a calendar shows of it.
 MAX_PROSE: Final = 20_000
 
-# `Any` below: simple-history carries no types.
-=======
-from core.content import Content, content_now, content_then
-from core.reverting import revertible
-from desk.history_lines import listed
-from desk.versions import Change, differences
-from desk.words import moment, names_in, person
-
 # `Any` below: simple-history carries no types, and its lines are of models made at run time.
->>>>>>> flow-with-history
 
 _A_PAGE: int = 20
 
@@ -43,17 +32,11 @@ _A_PAGE: int = 20
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base
     """An admin whose entries have a history that can be read and gone back to."""
 
-<<<<<<< HEAD
-    object_history_list_template = "desk/history_list.html"
-    object_history_form_template = "desk/history_form.html"
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         models.URLField: {"assume_scheme": "https"},
         PartialDateField: {"widget": PartialDateWidget},
         ProseField: {"max_length": MAX_PROSE, "widget": AdminTextareaWidget},
     }
-=======
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
->>>>>>> flow-with-history
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
