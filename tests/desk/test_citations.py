@@ -62,7 +62,7 @@ def test_publishing_what_is_cited_says_nothing_of_it():
 def test_publishing_many_names_some_in_one_message():
     events = [make_event(f"活动{number}", public=False) for number in range(7)]
     cite(events[0], "title", "start_on")
-    data = {"action": "publish", "_selected_action": [event.pk for event in events]}
+    data = {"action": "publish", "typed": "1", "agreed": "1", "_selected_action": [event.pk for event in events]}
     response = chief().post(url_of("changelist", Event), data, follow=True)
     (message,) = [message for message in messages_of(response) if "出处" in message]
     assert message.count("的标题、开始日期") == 5
