@@ -145,7 +145,7 @@
         if (!login || !keys().some((key) => read(key)?.at > Date.now() - JUST_NOW)) return;
         const words = document.createElement("p");
         words.className = "draft-note";
-        words.textContent = "登录已过期。刚才写的内容还在这台电脑的浏览器里，登录以后会问您要不要接着写。";
+        words.textContent = "刚才没有保存的内容还在这台电脑的浏览器里，登录以后打开那条记录，会问要不要接着写。";
         login.before(words);
     };
 
