@@ -1,9 +1,11 @@
 """System checks: what is wrong with this installation, each with an id and a hint."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -41,3 +43,16 @@ def check_spatial_index(
         for table, boxes, geometries in install.spatial_index_counts(connections[alias])
         if boxes != geometries
     ]
+
+
+@register
+def check_feedback_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """civic.E006: the address for reports of mistakes has a place to fill that nothing fills."""
+    unknown = set(re.findall(r"\{[^{}]*\}?", settings.FEEDBACK_URL)) - {"{url}"}
+    return [
+        Error(
+            f"FEEDBACK_URL has {', '.join(sorted(unknown))}, which nothing fills in.",
+            hint="Only {url}, the address of the page, is filled in.",
+            id="civic.E006",
+        )
+    ] * bool(unknown)

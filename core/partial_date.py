@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -21,6 +22,7 @@ _CHINESE: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?"), "day"),
     (re.compile(r"([0-9]{4})年([0-9]{1,2})月"), "month"),
     (re.compile(r"([0-9]{4})年第?([一二三四1-4])季度"), "quarter"),
+    (re.compile(r"([0-9]{4})年?-?[Qq]([1-4])"), "quarter"),
     (re.compile(r"([0-9]{4})年(上半年|下半年)"), "half"),
     (re.compile(r"([0-9]{4})年?"), "year"),
 )
@@ -73,8 +75,12 @@ class PartialDate:
 
     @classmethod
     def read(cls, text: str) -> "PartialDate":
-        """Read what a person types: EDTF, or 2027年8月14日, 2027年8月, 2027年三季度, 2027年下半年, 2027年."""
-        written = "".join(text.split())  # blanks of every kind, the Chinese one too
+        """Read what a person types: EDTF, or 2027年8月14日, 2027年8月, 2027年三季度, 2027Q3, 2027年下半年, 2027年.
+
+        Fullwidth digits and signs count as their plain ones. Raises ValueError, in Chinese.
+        """
+        # Blanks of every kind, the Chinese one too.
+        written = "".join(unicodedata.normalize("NFKC", text).split())
         for pattern, precision in _CHINESE:
             if match := pattern.fullmatch(written):
                 written = _to_edtf(precision, *match.groups())

@@ -7,20 +7,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from desk.filters import EventLack
-from desk.forms import RecordForm
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.moderation import for_each
-from desk.records import RecordAdmin
+from desk.repetition import RepetitionForm
+from desk.when_admin import WhenAdmin
 from events.actions import cancel_event
 from events.models import Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from events.rule_wording import read_rule, rule_zh
 
 
-class EventForm(RecordForm):
+class EventForm(RepetitionForm):
     """An event; refusals about dates stand at the dates."""
 
-    constraint_fields = RecordForm.constraint_fields | {
+    constraint_fields = RepetitionForm.constraint_fields | {
         "state_known": "state",
         "clock_fits_precision": "precision",
         "end_not_before_start": "end_on",
@@ -29,9 +29,9 @@ class EventForm(RecordForm):
         "published_has_a_date": "start_on",
     }
     units = (
-        *RecordForm.units,
-        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
-        frozenset(("rule", "excluded_dates")),
+        *RepetitionForm.units,
+        frozenset(("when_typed", "start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *(name for name in RepetitionForm.base_fields if "repeat" in name))),
         frozenset(("state", "state_reason")),
     )
 
@@ -83,12 +83,13 @@ def cancel(_: object, request: HttpRequest, events: QuerySet[Event]) -> None:
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(WhenAdmin):
     """Events: when, where, who."""
 
     form = EventForm
+    key_facts = ("title", "start_on", "place")
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    actions = (*RecordAdmin.actions, cancel)
+    actions = (*WhenAdmin.actions, cancel)
     list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
     list_select_related = ("category", "place")
     list_filter = ("status", "state", EventLack, "category", "is_umbrella", "precision")
@@ -96,21 +97,41 @@ class EventAdmin(RecordAdmin):
     search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
     date_hierarchy = "first_on"
     autocomplete_fields = ("category", "organiser", "place", "project", "umbrella", "previous_place")
+    radio_fields: ClassVar[dict[str, int]] = {"precision": admin.HORIZONTAL}
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
         (
             "时间",
             {
                 "fields": (
+                    "when_typed",
+                    "precision",
                     ("start_on", "end_on"),
-                    ("precision", "part_of_day"),
+                    "part_of_day",
                     ("start_time", "end_time"),
+                    "when_preview",
                     ("is_umbrella", "umbrella"),
+                )
+            },
+        ),
+        (
+            "重复与时区",
+            {
+                "fields": (
+                    "repeat",
+                    ("repeat_nth", "repeat_month", "repeat_monthday"),
+                    "repeat_weekdays",
+                    ("repeat_lunar_month", "repeat_lunar_leap", "repeat_lunar_day"),
+                    "repeat_term",
+                    ("repeat_until", "repeat_count"),
+                    "rule",
+                    "excluded_dates",
+                    "next_dates",
+                    "zone",
                 )
             },
         ),
         ("地点与主办", {"fields": ("place", "online_url", "organiser", "category", "project")}),
         ("状态", {"fields": (("state", "state_reason"),)}),
-        ("重复与时区", {"fields": ("rule", "excluded_dates", "zone"), "classes": ("collapse",)}),
         (
             "原定安排",
             {"fields": ("previous_start_on", "previous_start_time", "previous_place"), "classes": ("collapse",)},

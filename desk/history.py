@@ -1,9 +1,10 @@
 """The history of an entry: who changed what and when, any two versions side by side, and the way back."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
@@ -13,20 +14,29 @@ from django.urls import path, reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.content import Content, content_now, content_then
+from core.fields import PartialDateField, ProseField
 from core.reverting import revertible
 from desk.history_lines import listed
+from desk.partial_dates import PartialDateWidget
 from desk.versions import Change, differences
 from desk.words import moment, names_in, person
 
+# Of one text in characters: many times what a calendar shows of it.
+MAX_PROSE: Final = 20_000
+
 # `Any` below: simple-history carries no types, and its lines are of models made at run time.
 
-_A_PAGE: int = 20
+_A_PAGE: Final = 20
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base
     """An admin whose entries have a history that can be read and gone back to."""
 
-    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.URLField: {"assume_scheme": "https"},
+        PartialDateField: {"widget": PartialDateWidget},
+        ProseField: {"max_length": MAX_PROSE, "widget": AdminTextareaWidget},
+    }
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_compare"

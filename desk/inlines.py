@@ -59,14 +59,14 @@ class CitationForm(forms.ModelForm):  # type: ignore[type-arg] # as above
         model: type[Citation] = self._meta.model
         names = model.record_fields()
         held = self.instance.field
-        choices = [(name, label) for name, label in names.items() if name in _citable(model) or name == held]
+        choices = [(name, label) for name, label in names.items() if name in citable(model) or name == held]
         if held and held not in names:
             choices.append((held, held))
         self.fields["field"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined] # it is a ChoiceField
 
 
-def _citable(model: type[Citation]) -> set[str]:
-    """Names of the fields that state a fact."""
+def citable(model: type[Citation]) -> set[str]:
+    """Names of the fields that can state a fact."""
     meta: Any = model._meta  # `record` stands in the concrete classes only
     record: type[Record] = meta.get_field("record").related_model
     bookkeeping = record.BOOKKEEPING | {"slug", "note"}
@@ -77,6 +77,11 @@ class CitationInline(PartInline):
     """Where the record's facts come from."""
 
     form = CitationForm
+
+    class Media:
+        css: ClassVar = {"all": ("desk/forms.css",)}
+        js = ("desk/ask.js", "desk/citations.js")
+
     autocomplete_fields = ("source",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 28})},

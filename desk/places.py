@@ -3,11 +3,17 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
+from desk.cited import CitedAdmin
 from desk.filters import PlaceLack
 from desk.inlines import CitationInline, OnceFormSet, PartInline
+from desk.opening_hours import OpeningHoursInput, answer
 from desk.position import PlaceForm
-from desk.records import RecordAdmin
 from places.models import Membership, Place, PlaceCitation
 
 
@@ -32,10 +38,11 @@ class MembershipInline(PartInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(RecordAdmin):
+class PlaceAdmin(CitedAdmin):
     """Places: what, where, when open."""
 
     form = PlaceForm
+    key_facts = ("title", "geometry")
     inlines = (MembershipInline, PlaceCitationInline)
     list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "status", "changed_at")
     list_select_related = ("subdistrict",)
@@ -57,7 +64,7 @@ class PlaceAdmin(RecordAdmin):
                 )
             },
         ),
-        ("开放", {"fields": ("opening_hours", "opening_hours_as_of", "phone", "url")}),
+        ("开放", {"fields": ("opening_hours", ("opening_hours_as_of", "as_of_stands"), "phone", "url")}),
         (
             "设施",
             {
@@ -69,3 +76,24 @@ class PlaceAdmin(RecordAdmin):
             },
         ),
     )
+
+    def get_urls(self) -> list[Any]:
+        own = [path("hours/", self.admin_site.admin_view(self.hours_view), name="places_place_hours")]
+        return [*own, *super().get_urls()]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "opening_hours":
+            kwargs["widget"] = OpeningHoursInput()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @method_decorator(require_POST)
+    def hours_view(self, request: HttpRequest) -> HttpResponse:
+        """What typed hours say, while somebody types them. Writes nothing."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        try:
+            return JsonResponse(answer(request.POST.dict()))
+        except ValidationError as error:
+            return JsonResponse({"error": "；".join(error.messages)})
+        except ValueError:
+            return JsonResponse({"error": "看不懂这张表"}, status=400)

@@ -12,6 +12,7 @@ from core.errors import InvalidGeometry
 from core.geojson_text import read_geometry
 from core.geometry import Geometry, circle_centre
 from desk.forms import RecordForm
+from desk.hours_form import HoursForm
 from places.actions import set_estimated_position
 from places.datum import to_wgs84
 from places.models import Datum, Place, PositionQuality
@@ -61,7 +62,6 @@ class DrawnForm(RecordForm):
         *RecordForm.units,
         frozenset(("geometry", "source_datum", "position_quality", "position_radius_m")),
         frozenset(("opening_hours", "opening_hours_as_of")),
-        frozenset(("completion_first", "completion_now", "completed_on")),
     )
 
     geometry = PositionField()
@@ -102,7 +102,7 @@ class DrawnForm(RecordForm):
                 self.add_error("geometry", str(error))
 
 
-class PlaceForm(DrawnForm):
+class PlaceForm(HoursForm, DrawnForm):
     """A place; an estimated point with its radius becomes the area it may lie in."""
 
     constraint_fields = DrawnForm.constraint_fields | {

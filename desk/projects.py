@@ -7,22 +7,31 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 
+from core.fields import PartialDateField
 from desk.filters import ProjectLack
 from desk.inlines import CitationInline, PartInline
-from desk.position import DrawnForm, PositionField
-from desk.records import RecordAdmin
+from desk.partial_dates import PartialDateWidget
+from desk.position import PositionField
+from desk.slips import SlipAdmin, SlipForm
 from projects.models import Project, ProjectCitation, Slip
 
 
-class ProjectForm(DrawnForm):
+class ProjectForm(SlipForm):
     """A project; refusals about promises stand at the promises."""
 
-    constraint_fields = DrawnForm.constraint_fields | {
+    constraint_fields = SlipForm.constraint_fields | {
         "kind_known": "kind",
         "state_known": "state",
         "promises_together": "completion_now",
         "completed_on_needs_completed": "completed_on",
     }
+    units = (
+        *SlipForm.units,
+        frozenset(
+            ("completion_first", "completion_now", "completed_on")
+            + tuple(name for name in SlipForm.base_fields if name.startswith("slip_"))
+        ),
+    )
 
     geometry = PositionField(label="工程范围")
 
@@ -45,14 +54,16 @@ class SlipInline(PartInline):
     autocomplete_fields = ("source",)
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})},
+        PartialDateField: {"widget": PartialDateWidget},
     }
 
 
 @admin.register(Project)
-class ProjectAdmin(RecordAdmin):
+class ProjectAdmin(SlipAdmin):
     """Projects: what, by whom, promised for when."""
 
     form = ProjectForm
+    key_facts = ("title", "completion_now", "place")
     inlines = (SlipInline, ProjectCitationInline)
     list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "changed_at")
     list_select_related = ("owner", "place")

@@ -9,6 +9,7 @@ from django.urls import path
 
 from desk.affected import take_told
 from desk.feed_health import feed_health
+from desk.partial_dates import read_partial_date
 
 
 class DeskSite(admin.AdminSite):
@@ -25,4 +26,8 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         """Django's, and ours before them: its last one catches everything."""
         health = self.admin_view(partial(feed_health, self))
-        return [path("feeds/", health, name="feed_health"), *super().get_urls()]
+        return [
+            path("feeds/", health, name="feed_health"),
+            path("partial-date/", self.admin_view(read_partial_date), name="read_partial_date"),
+            *super().get_urls(),
+        ]

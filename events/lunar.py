@@ -1,6 +1,7 @@
 """The Chinese calendar: lunar months and solar terms as Gregorian dates, by lunar-python, each year reckoned once."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -61,6 +62,23 @@ def _terms(year: int) -> dict[str, date]:
 def solar_term(year: int, name: str) -> date:
     """The day of a solar term (one of SOLAR_TERMS) of a Gregorian year, by Beijing time. Raises InvalidRule."""
     return _terms(year)[name]
+
+
+def lunar_day(day: date) -> tuple[Month, int] | None:
+    """The lunar month of a day and its number in it; None where the tables do not reach."""
+    for year in (day.year, day.year - 1):
+        with suppress(InvalidRule):
+            for month, (first, length) in _months(year).items():
+                if 0 <= (day - first).days < length:
+                    return month, (day - first).days + 1
+    return None
+
+
+def term_on(day: date) -> str:
+    """The solar term that falls on a day; empty when there is none, or the tables do not reach."""
+    with suppress(InvalidRule):
+        return next((name for name, on in _terms(day.year).items() if on == day), "")
+    return ""
 
 
 def _refuse_outside(year: int) -> None:

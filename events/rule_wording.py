@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from core.errors import InvalidRule
-from events import expansion, workdays
+from events import expansion, lunar, workdays
 from events.models import Event
 from events.rule import Rule, parse_dates, parse_rule
 
@@ -125,11 +125,12 @@ def _monthday_zh(number: int) -> str:
 def _lunar_zh(rule: Rule) -> list[str]:
     if rule.lunar_months == ((12, False),) and rule.bymonthday == (-1,):
         return ["除夕"]
-    return [
-        f"{'闰' if is_leap else ''}{_LUNAR_MONTHS_ZH[month]}月{lunar_day_zh(day)}"
-        for month, is_leap in rule.lunar_months
-        for day in rule.bymonthday
-    ]
+    return [lunar_date_zh(month, day) for month in rule.lunar_months for day in rule.bymonthday]
+
+
+def lunar_date_zh(month: lunar.Month, number: int) -> str:
+    """正月初一, 闰四月十五; a negative number counts from the month's end."""
+    return f"{'闰' if month[1] else ''}{_LUNAR_MONTHS_ZH[month[0]]}月{lunar_day_zh(number)}"
 
 
 def lunar_day_zh(number: int) -> str:

@@ -73,7 +73,9 @@ class _FormReader(HTMLParser):
             return
         elif tag == "input" and name and attributes.get("type") != "submit":
             if attributes.get("type") not in ("checkbox", "radio") or "checked" in attributes:
-                self.values[name] = attributes.get("value") or ("on" if attributes.get("type") == "checkbox" else "")
+                value = attributes.get("value") or ("on" if attributes.get("type") == "checkbox" else "")
+                is_one_of_many = attributes.get("type") == "checkbox" and "value" in attributes
+                self.values[name] = [*self.values.get(name, []), value] if is_one_of_many else value
         elif tag == "textarea":
             self.textarea, self.values[name] = name, ""
         elif tag == "select":

@@ -22,6 +22,7 @@ CASES: list[tuple[Any, dict[str, str], str, str]] = [
     (Event, {"title": ""}, "title", "必填"),
     (Event, {"title": "\x01"}, "title", "不能为空"),
     (Event, {"title": "长" * 201}, "title", "200"),
+    (Event, {"description": "长" * 20_001}, "description", "20000"),
     (Event, {"category": ""}, "category", "必填"),
     (Event, {"start_on": "2026-02-30"}, "start_on", "有效的日期"),
     (Event, {"start_on": "明天"}, "start_on", "有效的日期"),

@@ -37,7 +37,7 @@ MODELS = [
 # Names of standards and of the libraries' own that people type or read as they stand.
 LATIN = frozenset(
     ("WGS", "GPS", "GeoJSON", "OpenStreetMap", "WEEKLY", "BYDAY", "FREQ", "COUNT", "EDTF", "URL", "HTML")
-    + ("off", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
+    + ("off", "Oct", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
 )
 
 

@@ -64,6 +64,7 @@ def test_the_list_publishes_what_can_be_and_says_what_cannot() -> None:
     response = run(chief(), "publish", ready, dateless, gone)
     assert sorted(messages_of(response)) == [
         "已发布 1 条",
+        "已经发布，但还没有出处：《甲》的标题、开始日期。请在“出处”里补上",
         "没有发布《丙》：“已发布”的记录不能发布",
         "没有发布《乙》：发布前要有日期",
     ]

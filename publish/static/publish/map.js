@@ -3,10 +3,13 @@
 // Everything drawn also stands in a list beside the map.
 (() => {
   const KINDS = {
-    event: { word: "活动", paths: ["M3 6a3 3 0 0 1 3-3h12a3 3 0 0 1 3 3v12a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3z", "M6 10h12v8H6z"] },
-    project: { word: "项目", paths: ["M1 10a2 2 0 0 1 2-2h18a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2z", "M14 10h6v4h-6z"] },
-    place: { word: "场所", paths: ["M12 23C7 16.5 4.5 13 4.5 9.2a7.5 7.5 0 0 1 15 0C19.5 13 17 16.5 12 23z", "M9.2 9.2a2.8 2.8 0 1 1 5.6 0a2.8 2.8 0 1 1-5.6 0z"] },
+    event: { paths: ["M3 6a3 3 0 0 1 3-3h12a3 3 0 0 1 3 3v12a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3z", "M6 10h12v8H6z"] },
+    project: { paths: ["M1 10a2 2 0 0 1 2-2h18a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2z", "M14 10h6v4h-6z"] },
+    place: { paths: ["M12 23C7 16.5 4.5 13 4.5 9.2a7.5 7.5 0 0 1 15 0C19.5 13 17 16.5 12 23z", "M9.2 9.2a2.8 2.8 0 1 1 5.6 0a2.8 2.8 0 1 1-5.6 0z"] },
   };
+  const WORDS = JSON.parse(document.getElementById("map-words")?.textContent ?? "{}");
+  // Features name their pages without a language.
+  const LANGUAGE = document.documentElement.lang === "en" ? "?lang=en" : "";
   const IS_CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const IS_TOUCH = matchMedia("(pointer: coarse)").matches;
 
@@ -17,7 +20,7 @@
     const map = frame(box);
     ground(map, box, note);
     const { features, isWhole } = await read(box);
-    if (!isWhole) say(note, "有的图层没有读到，请看旁边的列表。");
+    if (!isWhole) say(note, WORDS.incomplete);
     const bounds = draw(map, features);
     fit(map, bounds);
     box.dataset.ready = "true";
@@ -33,13 +36,13 @@
     // What Leaflet moves by itself, such as a map under its popup, it would slide.
     if (IS_CALM) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     map.fitBounds([[south, west], [north, east]]);
-    L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+    L.control.zoom({ position: "topright", zoomInTitle: WORDS.zoomIn, zoomOutTitle: WORDS.zoomOut }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.attributionControl.setPrefix("Leaflet");
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
     map.on("popupopen", ({ popup }) => {
-      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "关闭");
+      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", WORDS.close);
     });
     // Leaflet itself listens for Escape only while the map has the focus, and not one of its signs.
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
@@ -51,7 +54,7 @@
   function wakeByTap(map, box) {
     const hint = document.createElement("p");
     hint.className = "map-hint";
-    hint.textContent = "点一下地图，就可以拖动";
+    hint.textContent = WORDS.wake;
     box.append(hint);
     map.on("click", () => { map.dragging.enable(); hint.hidden = true; });
     document.addEventListener("pointerdown", (event) => {
@@ -135,8 +138,10 @@
     // The larger lie below, so that none hides a smaller one.
     drawn.sort((a, b) => size(b.layer) - size(a.layer));
     const bounds = L.latLngBounds([]);
+    // A page with very many signs brings along what gathers them.
+    const signs = typeof clustersOn === "function" ? clustersOn(map, WORDS) : map;
     for (const { group, layer } of drawn) {
-      sign(map, group, leaves(layer));
+      sign(map, signs, group, leaves(layer));
       bounds.extend(layer.getBounds());
     }
     return bounds;
@@ -157,19 +162,20 @@
     return layer.getLayers ? layer.getLayers().flatMap(leaves) : [layer];
   }
 
-  function sign(map, group, shapes) {
+  function sign(map, signs, group, shapes) {
     const { map_kind: kind, position_quality: quality, title } = group[0].properties;
-    const label = group.length > 1 ? `${title} 等${group.length}项` : title;
+    const label = group.length > 1 ? filled(WORDS.several, { title, count: group.length }) : title;
     shapes.forEach((shape, index) => {
-      const which = shapes.length > 1 ? `（第${index + 1}处，共${shapes.length}处）` : "";
+      const which = shapes.length > 1 ? filled(WORDS.part, { number: index + 1, count: shapes.length }) : "";
       shape.bindPopup(() => popup(group), { maxWidth: 280 });
+      // What is gathered has no element until it stands by itself.
+      shape.on("add", () => name(shape, filled(WORDS.named, { kind: WORDS[kind], title: label }) + which));
       if (shape instanceof L.Marker) {
         shape.options.title = label;
-        shape.addTo(map);
+        signs.addLayer(shape);
       } else {
         outline(map, shape, kind, quality === "estimated", label);
       }
-      name(shape, `${KINDS[kind].word}：${label}${which}`);
     });
   }
 
@@ -224,10 +230,11 @@
       const line = document.createElement("p");
       const link = document.createElement(properties.url ? "a" : "strong");
       link.textContent = properties.title;
-      if (properties.url) link.href = new URL(properties.url, location.href).pathname;
-      line.append(`${KINDS[properties.map_kind].word} `, link);
+      link.lang = properties.title_lang ?? "";
+      if (properties.url) link.href = new URL(properties.url, location.href).pathname + LANGUAGE;
+      line.append(`${WORDS[properties.map_kind]} `, link);
       const state = properties.map_kind === "event" ? properties.state_title : "";
-      const facts = [state, properties.when, properties.position_quality === "estimated" ? "位置待核实" : ""].filter(Boolean);
+      const facts = [state, properties.when, properties.position_quality === "estimated" ? WORDS.estimated : ""].filter(Boolean);
       if (facts.length) line.append(document.createElement("br"), facts.join(" · "));
       content.append(line);
     }
@@ -236,6 +243,10 @@
 
   function fit(map, bounds) {
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [28, 28], maxZoom: 15, animate: false });
+  }
+
+  function filled(words, values) {
+    return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
   function say(note, words) {

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0002_source_datum_default'),
+        ('places', '0003_opening_hours_index'),
     ]
 
     operations = [
