@@ -115,12 +115,16 @@
         note.dataset.state = "offered";
     };
 
-    const keep = (form, key) => {
-        /* Django's widgets fill in some fields when the page has loaded; what differs from then was typed. */
-        const before = JSON.stringify(valuesOf(form));
+    const keep = (note, form, key) => {
+        /* Other scripts fill in some fields on their own; what differs from the first touch on was typed. */
+        let before = null;
+        const touch = (event) => {
+            if (before === null && !note.contains(event.target)) before = JSON.stringify(valuesOf(form));
+        };
+        for (const kind of ["focusin", "pointerdown", "keydown"]) form.addEventListener(kind, touch, true);
         const write = () => {
             const values = valuesOf(form);
-            if (JSON.stringify(values) === before) return;
+            if (before === null || JSON.stringify(values) === before) return;
             try {
                 localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
                 form.dataset.kept = "true";
@@ -163,7 +167,7 @@
         const draft = read(key);
         const isShown = form.querySelector(".errornote, .meeting, .is-restored");
         if (draft && !isShown) offer(note, form, key, draft);
-        keep(form, key);
+        keep(note, form, key);
         note.dataset.ready = "true";
     };
 
