@@ -17,10 +17,6 @@ from events.occurrence_change import OccurrenceChange
 from events.rule_wording import read_rule, rule_zh
 
 
-def _is_of_a_preset(name: str) -> bool:
-    return name.startswith("repeat")
-
-
 class EventForm(RepetitionForm):
     """An event; refusals about dates stand at the dates."""
 
@@ -34,8 +30,8 @@ class EventForm(RepetitionForm):
     }
     units = (
         *RepetitionForm.units,
-        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
-        frozenset(("rule", "excluded_dates", *filter(_is_of_a_preset, RepetitionForm.declared_fields))),
+        frozenset(("when_typed", "start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *(name for name in RepetitionForm.base_fields if "repeat" in name))),
         frozenset(("state", "state_reason")),
     )
 

@@ -26,7 +26,7 @@ MAX_PROSE: Final = 20_000
 
 # `Any` below: simple-history carries no types, and its lines are of models made at run time.
 
-_A_PAGE: int = 20
+_A_PAGE: Final = 20
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base

@@ -62,7 +62,6 @@ class DrawnForm(RecordForm):
         *RecordForm.units,
         frozenset(("geometry", "source_datum", "position_quality", "position_radius_m")),
         frozenset(("opening_hours", "opening_hours_as_of")),
-        frozenset(("completion_first", "completion_now", "completed_on")),
     )
 
     geometry = PositionField()

@@ -26,6 +26,13 @@ class ProjectForm(SlipForm):
         "promises_together": "completion_now",
         "completed_on_needs_completed": "completed_on",
     }
+    units = (
+        *SlipForm.units,
+        frozenset(
+            ("completion_first", "completion_now", "completed_on")
+            + tuple(name for name in SlipForm.base_fields if name.startswith("slip_"))
+        ),
+    )
 
     geometry = PositionField(label="工程范围")
 
