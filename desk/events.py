@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from desk.filters import EventLack
+from desk.filters import EventLack, EventTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.moderation import for_each
 from desk.repetition import RepetitionForm
@@ -87,7 +87,7 @@ class EventAdmin(WhenAdmin):
     actions = (*WhenAdmin.actions, cancel)
     list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
     list_select_related = ("category", "place")
-    list_filter = ("status", "state", EventLack, "category", "is_umbrella", "precision")
+    list_filter = ("status", EventTime, "state", EventLack, "category", "is_umbrella", "precision")
     search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")
     search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
     date_hierarchy = "first_on"

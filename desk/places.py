@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from desk.cited import CitedAdmin
-from desk.filters import PlaceLack
+from desk.filters import PlaceLack, PlaceTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.position import PlaceForm
 from places.models import Membership, Place, PlaceCitation
@@ -40,7 +40,7 @@ class PlaceAdmin(CitedAdmin):
     inlines = (MembershipInline, PlaceCitationInline)
     list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "status", "changed_at")
     list_select_related = ("subdistrict",)
-    list_filter = ("status", PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
+    list_filter = ("status", PlaceTime, PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
     search_fields = ("title", "title_en", "slug", "alias", "address")
     search_help_text = "按名称、英文名称、别名、地址、网址名查找"
     autocomplete_fields = ("subdistrict",)

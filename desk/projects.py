@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.fields import PartialDateField
-from desk.filters import ProjectLack
+from desk.filters import ProjectLack, ProjectTime
 from desk.inlines import MAX_QUOTED, CitationInline, PartInline
 from desk.partial_dates import PartialDateWidget
 from desk.position import PositionField
@@ -60,7 +60,7 @@ class ProjectAdmin(SlipAdmin):
     inlines = (SlipInline, ProjectCitationInline)
     list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "changed_at")
     list_select_related = ("owner", "place")
-    list_filter = ("status", "state", ProjectLack, "kind")
+    list_filter = ("status", ProjectTime, "state", ProjectLack, "kind")
     search_fields = ("title", "title_en", "slug", "owner__title", "place__title")
     search_help_text = "按标题、英文标题、网址名、负责单位、地点查找"
     date_hierarchy = "last_on"

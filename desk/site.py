@@ -4,9 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import path
 
 from desk.feed_health import feed_health
+from desk.first_page import first_page
 from desk.partial_dates import read_partial_date
 
 
@@ -17,6 +20,10 @@ class DeskSite(admin.AdminSite):
     site_title = "编辑台"
     index_title = "全部内容"
     site_url = "/"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Django's, below the numbers of what is to be done."""
+        return super().index(request, {"groups": first_page(self, request), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         """Django's, and ours before them: its last one catches everything."""

@@ -53,16 +53,31 @@ def left_out(at: datetime, *, limit: int) -> list[LeftOut]:
     for renderer in _RENDERERS:
         refresh(renderer[Language.ZH_HANS])
     found: list[LeftOut] = []
+    for components in _of_public(at):
+        rows = components.exclude(left_out="").select_related("record", "rendering").defer("body")
+        found += _by_record(rows.order_by("-is_fault", "record_id", "rendering__name")[:limit])
+    return sorted(found, key=lambda one: not one.is_fault)
+
+
+def faults(at: datetime) -> int:
+    """How many faults `left_out` would list without its limit, as the store stands: nothing is rendered. One query."""
+    faulty = [
+        part.filter(is_fault=True).order_by().values("record_id", "left_out").distinct() for part in _of_public(at)
+    ]
+    return faulty[0].union(*faulty[1:], all=True).count()
+
+
+def _of_public(at: datetime) -> list[QuerySet[Any, Any]]:
+    """The components of public records, by kind of record, as this renderer makes them."""
     kinds: tuple[tuple[Any, QuerySet[Any, Any]], ...] = (
         (EventComponent, Event.objects.public(at)),
         (PlaceComponent, Place.objects.public(at)),
         (ProjectComponent, Project.objects.public(at)),
     )
-    for model, public in kinds:
-        missing = model.objects.filter(rendering__key=renderer_key(), record__in=public.order_by().values("pk"))
-        rows = missing.exclude(left_out="").select_related("record", "rendering").defer("body")
-        found += _by_record(rows.order_by("-is_fault", "record_id", "rendering__name")[:limit])
-    return sorted(found, key=lambda one: not one.is_fault)
+    return [
+        model.objects.filter(rendering__key=renderer_key(), record__in=public.order_by().values("pk"))
+        for model, public in kinds
+    ]
 
 
 def _by_record(components: Sequence[Any]) -> list[LeftOut]:
