@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
-from desk.cited import CitedAdmin
 from desk.filters import PlaceLack, PlaceTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
+from desk.picker_admin import PickerAdmin
 from desk.position import PlaceForm
 from places.models import Membership, Place, PlaceCitation
 
@@ -32,7 +32,7 @@ class MembershipInline(PartInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(CitedAdmin):
+class PlaceAdmin(PickerAdmin):
     """Places: what, where, when open."""
 
     form = PlaceForm
@@ -54,6 +54,7 @@ class PlaceAdmin(CitedAdmin):
                     "subdistrict",
                     ("geometry", "source_datum"),
                     ("position_quality", "position_radius_m"),
+                    "position_map",
                     "address_en",
                 )
             },

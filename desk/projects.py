@@ -11,6 +11,7 @@ from core.fields import PartialDateField
 from desk.filters import ProjectLack, ProjectTime
 from desk.inlines import MAX_QUOTED, CitationInline, PartInline
 from desk.partial_dates import PartialDateWidget
+from desk.picker_admin import PickerAdmin
 from desk.position import PositionField
 from desk.slips import SlipAdmin, SlipForm
 from projects.models import Project, ProjectCitation, Slip
@@ -52,7 +53,7 @@ class SlipInline(PartInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(SlipAdmin):
+class ProjectAdmin(PickerAdmin, SlipAdmin):
     """Projects: what, by whom, promised for when."""
 
     form = ProjectForm
@@ -68,7 +69,7 @@ class ProjectAdmin(SlipAdmin):
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
         ("类别与状态", {"fields": (("kind", "state"), "owner")}),
         ("日期", {"fields": ("started", ("completion_first", "completion_now"), "completed_on")}),
-        ("位置", {"fields": ("place", ("geometry", "source_datum"))}),
+        ("位置", {"fields": ("place", ("geometry", "source_datum"), "position_map")}),
     )
 
     @admin.display(description="完成日期", ordering="last_on", empty_value="没有公布")
