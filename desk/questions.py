@@ -110,7 +110,7 @@ HOURS_UNVERIFIED: Final = Question(
     _hours_unverified,
     f"资料截至 {HOURS_HOLD_DAYS} 天以前，或城市书屋没有填",
 )
-SCHEDULED: Final = Question("scheduled", "定时发布", _awaits_its_moment, "已经批准，到时间自动公开")
+SCHEDULED: Final = Question("scheduled", "等定时公开", _awaits_its_moment)
 
 EVENT_TIMES: Final = (TODAY, THIS_WEEK, EVENT_OVERDUE, SCHEDULED)
 PLACE_TIMES: Final = (HOURS_UNVERIFIED, SCHEDULED)

@@ -24,12 +24,12 @@
     }
 
     /**
-     * What is drawn, on a map. `onMoved(geometry)` when a handle was dragged; `chosen` is the path of the vertex that
-     * was clicked last, null for none.
+     * What is drawn, on a map. `onMoved(geometry)` when a handle was dragged, while it is dragged `isHeld`; `chosen`
+     * is the path of the vertex that was clicked last, null for none.
      */
     desk.drawing = (map, onMoved) => {
         const layers = L.layerGroup().addTo(map);
-        const drawing = { chosen: null, geometry: null, clear, show, sketch, bounds };
+        const drawing = { chosen: null, geometry: null, isHeld: false, clear, show, sketch, bounds };
 
         function clear() {
             layers.clearLayers();
@@ -43,7 +43,9 @@
                 icon: isPin ? pin() : dot("desk-vertex"), draggable: Boolean(onMoved), keyboard: false, autoPan: true,
                 title: isPin ? "图钉，可以拖动" : "顶点，可以拖动；点它再按“删除顶点”",
             });
+            marker.on("dragstart", () => { drawing.isHeld = true; });
             marker.on("dragend", () => {
+                drawing.isHeld = false;
                 const { lng, lat } = marker.getLatLng();
                 onMoved(desk.shape.moved(drawing.geometry, path, [desk.shape.round(lng), desk.shape.round(lat)]));
             });
