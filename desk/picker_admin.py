@@ -84,8 +84,8 @@ class PickerAdmin(CitedAdmin):
             yield from _at(Place.objects.filter(pk=int(place)), "所在的地点")
         address = request.POST.get("address", "").strip()
         if address:
-            others = Place.objects.filter(address=address).exclude(pk=record.pk if record else None)
-            yield from _at(others, "同一地址的")
+            there = Place.objects.filter(address=address)
+            yield from _at(there.exclude(pk=record.pk) if record else there, "同一地址的")
 
 
 def _is_cited(record: Any) -> bool:

@@ -53,7 +53,7 @@ class SlipInline(PartInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(PickerAdmin, SlipAdmin):
+class ProjectAdmin(PickerAdmin, SlipAdmin):  # type: ignore[misc] # Django adds their Media up
     """Projects: what, by whom, promised for when."""
 
     form = ProjectForm

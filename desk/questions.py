@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.models import Citation
 from core.moderation import Status
 from core.partial_date import PartialDate
+from core.record import rows
 from events.models import Event, EventCitation, EventState
 from places.models import PlaceCitation, PlaceKind, PositionQuality
 from projects.models import ProjectCitation, ProjectState
@@ -43,7 +44,7 @@ def _is(condition: Q) -> Callable[[datetime], Q]:
 
 
 def _uncited(citations: type[Citation]) -> Q:
-    return Q(~Exists(citations._default_manager.filter(record=OuterRef("pk"))))
+    return Q(~Exists(rows(citations).filter(record=OuterRef("pk"))))
 
 
 def _takes_place(first_on: date, last_on: date) -> Q:

@@ -7,10 +7,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 
 from desk.feed_health import feed_health
 from desk.first_page import first_page
 from desk.partial_dates import read_partial_date
+from events.wording import ZH
 
 
 class DeskSite(admin.AdminSite):
@@ -23,7 +25,8 @@ class DeskSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Django's, below the numbers of what is to be done."""
-        return super().index(request, {"groups": first_page(self, request), **(extra_context or {})})
+        desk = {"title": ZH.day(timezone.localdate()), "groups": first_page(self, request)}
+        return super().index(request, {**desk, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         """Django's, and ours before them: its last one catches everything."""

@@ -1,12 +1,12 @@
 """How the feeds fare, for the desk: what was left out and why, and who fetches what."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from core.language import Language
 from core.record import Record
@@ -75,12 +75,12 @@ def _of_public(at: datetime) -> list[QuerySet[Any, Any]]:
         (ProjectComponent, Project.objects.public(at)),
     )
     return [
-        model.objects.filter(rendering__key=renderer_key(), record__in=public.order_by().values("pk"))
+        model.objects.filter(Exists(public.filter(pk=OuterRef("record_id"))), rendering__key=renderer_key())
         for model, public in kinds
     ]
 
 
-def _by_record(components: Sequence[Any]) -> list[LeftOut]:
+def _by_record(components: Iterable[Any]) -> list[LeftOut]:
     forms: defaultdict[tuple[Record, str, bool], list[str]] = defaultdict(list)
     for component in components:
         forms[component.record, component.left_out, component.is_fault].append(component.rendering.name)
