@@ -19,7 +19,7 @@ BIND_PORT = import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, 
 # The exit status of a line of Python: empty when it is 0.
 fails = $(shell $(PYTHON) -c '$(1)' >/dev/null 2>&1 || echo yes)
 
-.PHONY: run test check admin lock database python port
+.PHONY: run test check admin messages lock database python port
 .NOTPARALLEL:
 .DEFAULT_GOAL := run
 
@@ -55,6 +55,9 @@ check: $(VENV)/test.stamp  ## What can be known without running the service.
 
 admin: database  ## Make an administrator (ADMIN=name); name and password are printed once.
 	@$(MANAGE) make_admin $(ADMIN)
+
+messages:  ## Compile the texts of locale/ after a change; needs msgfmt (Debian: gettext).
+	@for texts in locale/*/LC_MESSAGES/*.po; do msgfmt --check-format --check-domain -o "$${texts%.po}.mo" "$$texts"; done
 
 lock:  ## Bring the locks in step with pyproject.toml; UPGRADE=1 takes the newest versions.
 	@command -v uv >/dev/null || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }

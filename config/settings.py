@@ -1,5 +1,6 @@
 """The one settings file, and the only code that reads the environment. Every variable is in docs/settings.md."""
 
+import re
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -53,6 +54,15 @@ def _web_address(value: str, name: str) -> SplitResult:
     return parts
 
 
+def _sources(name: str, default: str) -> list[str]:
+    """Sources of a Content-Security-Policy directive (CSP 3, 2.3.1): origins, '*', "'self'" or "'none'"."""
+    sources: list[str] = env.list(name, default=[default])
+    for source in sources:
+        if not re.fullmatch(r"\*|'self'|'none'|https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?", source):
+            raise ImproperlyConfigured(f"{name} holds {source!r}; it has to be *, 'self', 'none' or https://host.")
+    return sources
+
+
 DEBUG = _flag("DEBUG", default=False)
 SECRET_KEY = _required_in_production("SECRET_KEY", "development-only-key-that-protects-nothing-at-all-0123456789")
 PUBLIC_BASE_URL = _required_in_production("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -84,6 +94,8 @@ MAP_APPROVAL_NO: str = env.str("MAP_APPROVAL_NO", default="")
 ICP_NUMBER: str = env.str("ICP_NUMBER", default="")
 POLICE_NUMBER: str = env.str("POLICE_NUMBER", default="")
 FEEDBACK_URL: str = env.str("FEEDBACK_URL", default="")
+# Who may show the widget in a frame: sources of Content-Security-Policy; everything else is never framed.
+EMBED_FRAME_ANCESTORS = _sources("EMBED_FRAME_ANCESTORS", "*")
 DATA_LICENCE: str = env.str("DATA_LICENCE", default="CC BY 4.0")
 DATA_LICENCE_URL: str = env.str("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 
@@ -166,6 +178,11 @@ else:
 API_READS_PER_MINUTE: int = env.int("API_READS_PER_MINUTE", default=600)
 API_WRITES_PER_MINUTE: int = env.int("API_WRITES_PER_MINUTE", default=120)
 
+# Whether people may publish what they wrote, changed last or submitted themselves.
+SELF_APPROVAL = _flag("SELF_APPROVAL", default=True)
+# How long a signed link to a preview opens it.
+PREVIEW_LINK_DAYS: int = env.int("PREVIEW_LINK_DAYS", default=7)
+
 # The API speaks JSON alone; its reading views know nobody, and no view of it reads a cookie.
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -232,6 +249,7 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = _admin_path
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "desk.expired.form_too_old"
 SECURE_SSL_REDIRECT = _is_https and _flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https and _flag("HSTS_SUBDOMAINS", default=True)

@@ -14,6 +14,8 @@ from django.db import IntegrityError, models, transaction
 from core import moderation
 from core.errors import TransitionRefused
 from core.fields import LineField, ProseField
+from core.hands import is_sealed, needs_another
+from core.lines import parts_of
 from core.models import Citation
 from core.moderation import Status, Transition
 from core.record import Record, rows
@@ -21,6 +23,8 @@ from core.slugs import unique_slug
 from core.text import clean_line, clean_text
 
 _PERMISSION_WORDS: Final = {"change": "更改", "delete": "删除", "publish": "发布"}
+OWN_HANDS: Final = "这条记录是您写的、最后改的或提交的，要由另一位有发布权限的人来发布（管理员也一样）"
+APPROVED_AS_IT_IS: Final = "已经审定、等着公开的记录不能再改；请先取消定时，改好以后重新审核"
 
 
 class User(Protocol):
@@ -67,6 +71,8 @@ def save_record(
         # Whoever names SEQUENCE_FIELDS has a sequence.
         is_raised = timetable_changed or bool(changed & record.SEQUENCE_FIELDS)
         record.sequence = before.sequence + is_raised  # type: ignore[attr-defined]
+    if before is not None and by is not None and (changed or parts_changed) and is_sealed(before, at):
+        raise ValidationError(APPROVED_AS_IT_IS)
     _follow_schedule(record, at)
     record.clean()
     record.validate_unique()
@@ -163,13 +169,21 @@ def submit(record: Record, *, by: User | None, at: datetime) -> None:
 def send_back(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
     """Return an entry to its author with a note."""
     _begin(record, moderation.SEND_BACK, by)
+    _ask_why(moderation.SEND_BACK, by, reason)
     _finish(record, moderation.SEND_BACK, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def publish(record: Record, *, by: User | None, at: datetime, publish_at: datetime | None = None) -> None:
-    """Make a record public now, or at `publish_at`."""
-    _begin(record, moderation.PUBLISH, by)
+    """Make a record public now, or at `publish_at`; until that has come, this sets another moment.
+
+    Nobody publishes what went last through their own hands when SELF_APPROVAL is off.
+    """
+    _lock(record)
+    step = moderation.RESCHEDULE if record.is_awaited(at) else moderation.PUBLISH
+    _check(record, step, by)
+    if needs_another(record, by):
+        raise TransitionRefused(OWN_HANDS)
     if record.unpublish_at is not None and record.unpublish_at <= at:
         raise ValidationError({"unpublish_at": "定时下线的时间已经过去，发布以后也不会公开；请先改掉"})
     record.publish_at = publish_at
@@ -177,13 +191,24 @@ def publish(record: Record, *, by: User | None, at: datetime, publish_at: dateti
     _raise_sequence_if_seen(record)
     if record.published_at is None:
         record.published_at = max(at, publish_at) if publish_at else at
-    _finish(record, moderation.PUBLISH, by=by, at=at)
+    _finish(record, step, by=by, at=at)
+
+
+@transaction.atomic
+def unschedule(record: Record, *, by: User | None, at: datetime) -> None:
+    """Give a publication whose moment has not come back to the reviewers."""
+    _begin(record, moderation.UNSCHEDULE, by)
+    if not record.is_awaited(at):
+        raise TransitionRefused("已经公开的记录不能取消定时；要收回请撤回")
+    record.publish_at = record.published_at = None
+    _finish(record, moderation.UNSCHEDULE, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(record: Record, *, by: User | None, at: datetime, reason: str) -> None:
     """Take a record back. What the public has seen answers 410 from now on; what it has not stays unknown."""
     _begin(record, moderation.WITHDRAW, by)
+    _ask_why(moderation.WITHDRAW, by, reason)
     _forget_unseen_publication(record, at)
     _raise_sequence_if_seen(record)
     _finish(record, moderation.WITHDRAW, by=by, at=at, reason=reason)
@@ -211,7 +236,8 @@ def discard(record: Record, *, by: User | None, at: datetime) -> None:
         raise TransitionRefused("公开过的记录不能删除，请改为撤回")
     _require(record, "delete", by)
     record._history_user = by  # type: ignore[attr-defined] # read by simple-history
-    record._change_reason = "删除草稿"  # type: ignore[attr-defined] # read by simple-history
+    record._change_reason = "丢弃草稿"  # type: ignore[attr-defined] # read by simple-history
+    record._parts = parts_of(record)  # type: ignore[attr-defined] # read by `core.lines`
     try:
         record.delete()
     except models.ProtectedError as error:
@@ -236,9 +262,19 @@ def _lock(record: Record) -> None:
 
 def _begin(record: Record, step: Transition, by: User | None) -> None:
     _lock(record)
+    _check(record, step, by)
+
+
+def _check(record: Record, step: Transition, by: User | None) -> None:
     if record.status not in step.sources:
         raise TransitionRefused(f"“{record.get_status_display()}”的记录不能{step.label}")
     _require(record, step.permission, by)
+
+
+def _ask_why(step: Transition, by: User | None, reason: str) -> None:
+    """A person says why; the system need not."""
+    if by is not None and not clean_line(reason):
+        raise ValidationError({"reason": f"{step.label}要写明原因"})
 
 
 def _finish(record: Record, step: Transition, *, by: User | None, at: datetime, reason: str = "") -> None:

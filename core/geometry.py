@@ -26,6 +26,9 @@ MAX_VERTICES: Final = 10_000
 _DEPTH: Final = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 _DECIMALS: Final = 7
 _CIRCLE_VERTICES: Final = 36
+# Of a sketch, in degrees: about 3 m; and 5 decimals are about 1 m.
+_SKETCH_TOLERANCE: Final = 0.00003
+_SKETCH_DECIMALS: Final = 5
 
 
 def normalise(value: object, shift: Shift | None = None) -> Geometry:
@@ -147,6 +150,18 @@ def representative_point(geometry: Geometry) -> tuple[float, float]:
         return (longitude, latitude)
     point = _not_empty(geometry).representative_point()
     return (round(point.x, _DECIMALS), round(point.y, _DECIMALS))
+
+
+def sketch(geometry: Geometry) -> Geometry:
+    """The shape for a map of the whole district: of few octets, within 5 m of a normalised geometry."""
+    simpler = shape(geometry).simplify(_SKETCH_TOLERANCE)
+    return {"type": simpler.geom_type, "coordinates": _rounded(mapping(simpler)["coordinates"])}
+
+
+def _rounded(value: Any) -> Any:  # nested tuples of floats, to any depth
+    if isinstance(value, tuple | list):
+        return [_rounded(item) for item in value]
+    return round(value, _SKETCH_DECIMALS)
 
 
 def _not_empty(geometry: Geometry) -> BaseGeometry:

@@ -1,8 +1,8 @@
-"""Rows by their keys, however many, as one parameter of the statement."""
+"""Rows by their keys, or by a text of theirs, however many, as one parameter of the statement."""
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,12 +14,19 @@ def among(keys: Iterable[int]) -> models.Q:
     return models.Q(pk__among=list(keys))
 
 
+def among_texts(field: str, texts: Iterable[str]) -> models.Q:
+    """The condition that a text field holds one of them, letter by letter."""
+    return models.Q(**{f"{field}__among": list(texts)})
+
+
 @models.BigAutoField.register_lookup
 class Among(models.Lookup):
     """`pk__among`, for `among`."""
 
     lookup_name = "among"
     prepare_rhs = False
+    # PostgreSQL's type of what is listed.
+    element: ClassVar = "bigint"
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
         """The list travels as JSON."""
@@ -29,4 +36,11 @@ class Among(models.Lookup):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
         """The list travels as an array."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", [*parameters, self.rhs]
+        return f"{column} = ANY(%s::{self.element}[])", [*parameters, self.rhs]
+
+
+@models.CharField.register_lookup
+class AmongTexts(Among):
+    """For `among_texts`."""
+
+    element = "text"

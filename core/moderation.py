@@ -36,6 +36,9 @@ SEND_BACK: Final = _step("send_back", "退回修改", {Status.IN_REVIEW}, Status
 PUBLISH: Final = _step(
     "publish", "发布", {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN}, Status.PUBLISHED, "publish"
 )
+# Only while the public has seen nothing yet: another moment, or back to the reviewers.
+RESCHEDULE: Final = _step("publish", "改定时", {Status.PUBLISHED}, Status.PUBLISHED, "publish")
+UNSCHEDULE: Final = _step("unschedule", "取消定时", {Status.PUBLISHED}, Status.IN_REVIEW, "publish")
 WITHDRAW: Final = _step("withdraw", "撤回", {Status.PUBLISHED}, Status.WITHDRAWN, "publish")
 MERGE: Final = _step(
     "merge",
@@ -45,4 +48,4 @@ MERGE: Final = _step(
     "publish",
 )
 
-TRANSITIONS: Final = (SUBMIT, SEND_BACK, PUBLISH, WITHDRAW, MERGE)
+TRANSITIONS: Final = (SUBMIT, SEND_BACK, PUBLISH, RESCHEDULE, UNSCHEDULE, WITHDRAW, MERGE)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.fields import LineField, ProseField
+from core.lines import Line
 from core.moderation import Status
 from core.slugs import MAX_LENGTH
 
@@ -84,6 +85,9 @@ class Record(Stamped):
     )
     # Fields whose change raises `sequence` (RFC 5545, 3.8.7.4); empty for records without VEVENT.
     SEQUENCE_FIELDS: ClassVar[frozenset[str]] = frozenset()
+    # Relations to the rows that belong to it; those of them that say when or where it is.
+    PARTS: ClassVar[tuple[str, ...]] = ()
+    TIMETABLE_PARTS: ClassVar[frozenset[str]] = frozenset()
 
     uid = models.UUIDField("唯一标识", default=uuid4, unique=True, editable=False)
     slug = models.SlugField(
@@ -113,7 +117,7 @@ class Record(Stamped):
     created_at = models.DateTimeField("创建时间", default=timezone.now, editable=False)
     changed_at = models.DateTimeField("内容更改时间", editable=False)
 
-    history: Any = HistoricalRecords(inherit=True, excluded_fields=["seq"])
+    history: Any = HistoricalRecords(inherit=True, excluded_fields=["seq"], bases=(Line,))
 
     class Meta:
         abstract = True
@@ -168,6 +172,10 @@ class Record(Stamped):
     def was_ever_public(self, at: datetime) -> bool:
         """Whether the public saw it at that moment or before: what `RecordQuerySet.ever_public` asks, of one row."""
         return self.published_at is not None and self.published_at <= at
+
+    def is_awaited(self, at: datetime) -> bool:
+        """Whether it was published for a moment that has not come: the public has seen nothing of it yet."""
+        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at > at
 
     @property
     def survivor(self) -> Self:

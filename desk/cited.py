@@ -7,8 +7,10 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.hands import is_sealed
 from core.models import Citation
 from core.moderation import Status
 from core.record import Record, rows
@@ -35,6 +37,12 @@ class CitedAdmin(RecordAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj is None else (*fieldsets, ("出处一览", {"fields": ("cited",)}))
+
+    def may_type(self, request: HttpRequest, obj: Record | None) -> bool:
+        """Whether the form is one to fill in, rather than to look at."""
+        if obj is None:
+            return bool(self.has_add_permission(request))
+        return bool(self.has_change_permission(request, obj)) and not is_sealed(obj, timezone.now())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "cited"]

@@ -6,15 +6,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from desk.bulk_verbs import EVENT_ACTIONS
 from desk.filters import EventLack, EventTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
-from desk.moderation import for_each
 from desk.repetition import RepetitionForm
+from desk.standing import TurnFilter
 from desk.when_admin import WhenAdmin
-from events.actions import cancel_event
 from events.models import Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from events.rule_wording import read_rule, rule_zh
+
+
+def _is_of_a_preset(name: str) -> bool:
+    return name.startswith("repeat")
 
 
 class EventForm(RepetitionForm):
@@ -28,6 +32,12 @@ class EventForm(RepetitionForm):
         "umbrella_has_no_dates": "is_umbrella",
         "published_has_a_date": "start_on",
     }
+    units = (
+        *RepetitionForm.units,
+        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *filter(_is_of_a_preset, RepetitionForm.declared_fields))),
+        frozenset(("state", "state_reason")),
+    )
 
 
 class EventCitationInline(CitationInline):
@@ -64,18 +74,6 @@ class OccurrenceChangeInline(PartInline):
     autocomplete_fields = ("place",)
 
 
-@admin.action(description="取消活动", permissions=["change"])
-def cancel(_: object, request: HttpRequest, events: QuerySet[Event]) -> None:
-    """Mark the chosen events as cancelled; they stay in the calendar."""
-    reason = request.POST.get("reason", "")
-    for_each(
-        request,
-        events,
-        "取消",
-        lambda event, at: cancel_event(event, reason=reason, by=request.user, at=at),  # type: ignore[arg-type] # these records are events
-    )
-
-
 @admin.register(Event)
 class EventAdmin(WhenAdmin):
     """Events: when, where, who."""
@@ -83,11 +81,10 @@ class EventAdmin(WhenAdmin):
     form = EventForm
     key_facts = ("title", "start_on", "place")
     inlines = (OtherPlaceInline, OccurrenceChangeInline, EventCitationInline)
-    timetable_parts = (OccurrenceChange,)
-    actions = (*WhenAdmin.actions, cancel)
-    list_display = ("title", "when", "category", "place", "state", "status", "changed_at")
+    actions = EVENT_ACTIONS
+    list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")
-    list_filter = ("status", EventTime, "state", EventLack, "category", "is_umbrella", "precision")
+    list_filter = ("status", TurnFilter, EventTime, "state", EventLack, "category", "is_umbrella", "precision")
     search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")
     search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
     date_hierarchy = "first_on"

@@ -60,18 +60,18 @@ class ProjectLack(LackFilter):
 
 
 class EventTime(TimeFilter):
-    """Which events are on, over, or wait for their moment."""
+    """Which events are on, and which are over and still open."""
 
     questions = questions.EVENT_TIMES
 
 
 class PlaceTime(TimeFilter):
-    """Which places' hours have grown old, and which wait for their moment."""
+    """Which places' hours have grown old."""
 
     questions = questions.PLACE_TIMES
 
 
 class ProjectTime(TimeFilter):
-    """Which promises are over, and which projects wait for their moment."""
+    """Which promises are over."""
 
     questions = questions.PROJECT_TIMES

@@ -22,7 +22,9 @@ from projects.models import Project
 from publish import health
 
 _NEXT_MOMENTS: Final = 5
+# What the lists' own filters call so.
 _REVIEW: Final = Question("in_review", "待审", lambda at: Q(status=Status.IN_REVIEW))
+_SCHEDULED: Final = Question("clock", "定时发布", lambda at: Q(status=Status.PUBLISHED, publish_at__gt=at))
 _REVIEWED: Final = "待审"
 _AWAITED: Final = "定时发布"
 
@@ -50,9 +52,7 @@ _GROUPS: Final[Sequence[tuple[str, Sequence[Asked]]]] = (
     ),
     (
         _AWAITED,
-        tuple(
-            Asked(model, str(model._meta.verbose_name), "due", questions.SCHEDULED) for model in (Event, Place, Project)
-        ),
+        tuple(Asked(model, str(model._meta.verbose_name), "turn", _SCHEDULED) for model in (Event, Place, Project)),
     ),
     (
         "该更新的",
@@ -159,7 +159,7 @@ def _moments(models: Iterable[type[Record]], at: datetime) -> list[Moment]:
     found = []
     for model in models:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-        waiting = rows(model).filter(questions.SCHEDULED.select(at)).order_by("publish_at", "pk")
+        waiting = rows(model).filter(_SCHEDULED.select(at)).order_by("publish_at", "pk")
         for key, title, moment in waiting.values_list("pk", "title", "publish_at")[:_NEXT_MOMENTS]:
             found.append(Moment(moment, title, reverse(name, args=(key,))))
     return sorted(found, key=lambda one: one.at)[:_NEXT_MOMENTS]

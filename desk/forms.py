@@ -11,21 +11,25 @@ from core.actions import complete
 from core.models import Vocabulary
 from core.record import Record, rows, validate_slug
 from core.slugs import unique_slug
+from desk.steps import StepFields
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg] # no generic forms at run time
+class RecordForm(StepFields, forms.ModelForm):  # type: ignore[type-arg] # no generic forms at run time
     """Checks a record as `save_record` will, derived fields included."""
 
     # Where the refusal of a constraint is shown; by the constraint's name without the model's.
     constraint_fields: ClassVar[dict[str, str]] = {"unpublish_after_publish": "unpublish_at", "title_given": "title"}
-
-    step_reason = forms.CharField(
-        label="处理说明", required=False, max_length=100, help_text="退回或撤回时写明原因，记入历史。"
-    )
+    # Fields that say one thing together: of two people who change one each, one is asked (see `desk.merging`).
+    units: ClassVar[tuple[frozenset[str], ...]] = (frozenset(("publish_at", "unpublish_at")),)
+    # Shown to be looked at, whatever button was pressed.
+    is_held_back = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_a_slug_is(self)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_held_back
 
     def _post_clean(self) -> None:
         # Not ModelForm's own: it derives nothing, and skips constraints on fields that the form does not show.

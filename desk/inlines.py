@@ -8,9 +8,12 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
+from core.hands import is_sealed
 from core.models import Citation
 from core.record import Record
+from desk.copying import copied_from, initial_rows
 
 # Of a phrase or a reason, in characters: a quotation, not an article.
 MAX_QUOTED: Final = 2000
@@ -28,6 +31,19 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic ad
             field.widget.can_delete_related = False  # a source is not deleted from a citation
         return field
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        copied = copied_from(request, self.parent_model) if obj is None else None
+        return self.extra if copied is None else len(initial_rows(copied, self._name))
+
+    def get_copied(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the rows of a new form begin with."""
+        copied = copied_from(request, self.parent_model)
+        return [] if copied is None else initial_rows(copied, self._name)
+
+    @property
+    def _name(self) -> str:
+        return str(self.model._meta.get_field(self.fk_name).remote_field.get_accessor_name())
+
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
         meta = self.parent_model._meta
         return any(request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}") for verb in verbs)
@@ -36,13 +52,17 @@ class PartInline(admin.TabularInline):  # type: ignore[type-arg] # no generic ad
         return self._may(request, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "add", "change") if obj is None else self._may(request, "change")
+        return self._may(request, "add", "change") if obj is None else self._may_change(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
+        return self._may_change(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change")
+        return self._may_change(request, obj)
+
+    def _may_change(self, request: HttpRequest, obj: Any) -> bool:
+        is_fixed = obj is not None and is_sealed(obj, timezone.now())
+        return not is_fixed and self._may(request, "change")
 
 
 class CitationForm(forms.ModelForm):  # type: ignore[type-arg] # as above

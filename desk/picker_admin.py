@@ -44,14 +44,14 @@ class PickerAdmin(CitedAdmin):
         return [*super().get_readonly_fields(request, obj), "position_map"]
 
     def get_urls(self) -> list[Any]:
-        view, name = self.admin_site.admin_view(self.position_view), self._address()
+        view, name = self.admin_site.admin_view(self.position_view), self._position_name()
         own = [
             path("position/", view, name=name),
             path("<path:object_id>/position/", view, name=f"{name}_of"),
         ]
         return [*own, *super().get_urls()]
 
-    def _address(self) -> str:
+    def _position_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_position"
 
     @admin.display(description="地图")
@@ -60,7 +60,7 @@ class PickerAdmin(CitedAdmin):
         own, args = ("_of", (record.pk,)) if record.pk else ("", ())
         context = {
             **map_settings(),
-            "ask": reverse(f"admin:{self._address()}{own}", args=args),
+            "ask": reverse(f"admin:{self._position_name()}{own}", args=args),
             "neighbours": reverse("places-geojson"),
             "kept": json.dumps(record.geometry) if record.geometry else "",
         }

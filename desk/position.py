@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from core.errors import InvalidGeometry
 from core.geometry import Geometry, circle_centre
 from desk.forms import RecordForm
+from desk.hours_form import HoursForm
 from desk.typed_position import Suggestion, read_position
 from places.actions import set_estimated_position
 from places.datum import to_wgs84
@@ -49,6 +50,12 @@ class DrawnForm(RecordForm):
     """A record with a geometry: shown and kept in WGS-84, typed in the datum that is chosen beside it."""
 
     constraint_fields = RecordForm.constraint_fields | {"datum_known": "source_datum"}
+    units = (
+        *RecordForm.units,
+        frozenset(("geometry", "source_datum", "position_quality", "position_radius_m")),
+        frozenset(("opening_hours", "opening_hours_as_of")),
+        frozenset(("completion_first", "completion_now", "completed_on")),
+    )
 
     # As typed, in the datum that was chosen; None until it was read.
     typed: Geometry | None = None
@@ -92,7 +99,7 @@ class DrawnForm(RecordForm):
                 self.add_error("geometry", str(error))
 
 
-class PlaceForm(DrawnForm):
+class PlaceForm(HoursForm, DrawnForm):
     """A place; an estimated point with its radius becomes the area it may lie in."""
 
     constraint_fields = DrawnForm.constraint_fields | {

@@ -14,6 +14,7 @@ from desk.partial_dates import PartialDateWidget
 from desk.picker_admin import PickerAdmin
 from desk.position import PositionField
 from desk.slips import SlipAdmin, SlipForm
+from desk.standing import TurnFilter
 from projects.models import Project, ProjectCitation, Slip
 
 
@@ -59,9 +60,9 @@ class ProjectAdmin(PickerAdmin, SlipAdmin):  # type: ignore[misc] # Django adds 
     form = ProjectForm
     key_facts = ("title", "completion_now", "place")
     inlines = (SlipInline, ProjectCitationInline)
-    list_display = ("title", "kind", "state", "promise", "owner", "place", "status", "changed_at")
+    list_display = ("title", "kind", "state", "promise", "owner", "place", "turn", "changed_at")
     list_select_related = ("owner", "place")
-    list_filter = ("status", ProjectTime, "state", ProjectLack, "kind")
+    list_filter = ("status", TurnFilter, ProjectTime, "state", ProjectLack, "kind")
     search_fields = ("title", "title_en", "slug", "owner__title", "place__title")
     search_help_text = "按标题、英文标题、网址名、负责单位、地点查找"
     date_hierarchy = "last_on"

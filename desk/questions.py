@@ -76,10 +76,6 @@ def _promise_over(at: datetime) -> Q:
     return is_open & Q(last_on__lt=timezone.localdate(at))
 
 
-def _awaits_its_moment(at: datetime) -> Q:
-    return Q(status=Status.PUBLISHED, publish_at__gt=at)
-
-
 def ended_before(field: str, day: date) -> Q:
     """Of a PartialDateField, kept as text: every day that the date can mean lies before `day`; an empty one has none.
 
@@ -111,11 +107,10 @@ HOURS_UNVERIFIED: Final = Question(
     _hours_unverified,
     f"资料截至 {HOURS_HOLD_DAYS} 天以前，或城市书屋没有填",
 )
-SCHEDULED: Final = Question("scheduled", "等定时公开", _awaits_its_moment)
 
-EVENT_TIMES: Final = (TODAY, THIS_WEEK, EVENT_OVERDUE, SCHEDULED)
-PLACE_TIMES: Final = (HOURS_UNVERIFIED, SCHEDULED)
-PROJECT_TIMES: Final = (PROMISE_OVERDUE, SCHEDULED)
+EVENT_TIMES: Final = (TODAY, THIS_WEEK, EVENT_OVERDUE)
+PLACE_TIMES: Final = (HOURS_UNVERIFIED,)
+PROJECT_TIMES: Final = (PROMISE_OVERDUE,)
 
 EVENT_UNCITED: Final = Question("citation", "缺出处", _is(_uncited(EventCitation)))
 PLACE_UNCITED: Final = Question("citation", "缺出处", _is(_uncited(PlaceCitation)))

@@ -1,46 +1,47 @@
 """What the admins of all records share: saving through the actions, moderation, deletion of drafts only."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from core.actions import discard, save_record
-from core.errors import TransitionRefused
+from core.hands import is_sealed
+from core.lines import keep_parts
 from core.moderation import Status
 from core.record import Record
+from desk.bulk import for_each
+from desk.bulk_verbs import RECORD_ACTIONS
+from desk.discarded import DiscardedAdmin
 from desk.forms import RecordForm
-from desk.history import HistoryAdmin, is_from_history
-from desk.moderation import MODERATION_ACTIONS, ReasonActionForm, for_each, in_words, open_steps, take_step
+from desk.previews import PreviewAdmin
+from desk.standing import StandingAdmin, standing_of
+from desk.steps import answer_step, step_context
 
 # `Any` below: the admin's own types are those of an untyped base; see `desk.history`.
 
-_REFUSED_DELETION = "公开过的记录不能删除，请改为撤回"
+_REFUSED_DELETION: Final = "公开过的记录不能删除，请改为撤回"
 
 
-class RecordAdmin(HistoryAdmin):
+class RecordAdmin(PreviewAdmin, StandingAdmin, DiscardedAdmin):
     """A record's pages: names, its own facts, texts, English, publication."""
 
     form = RecordForm
-    action_form = ReasonActionForm
-    actions = MODERATION_ACTIONS
+    actions = RECORD_ACTIONS
+    change_form_template = "desk/record_form.html"
     # The fieldsets between names and texts; each kind of record has its own.
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = ()
-    # The inlines' models whose rows say when or where the record is; dates are derived from them.
-    timetable_parts: ClassVar[tuple[type[Model], ...]] = ()
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
     search_help_text = "按标题、英文标题、网址名查找"
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        publication: list[str] = ["status", "publish_at", "unpublish_at", "published_at"]
-        if obj is not None and self.has_change_permission(request, obj):
-            publication.append("step_reason")
+        publication = ("status", "publish_at", "unpublish_at", "published_at")
         return (
             (None, {"fields": ("title", "summary")}),
             *self.facts,
@@ -51,11 +52,14 @@ class RecordAdmin(HistoryAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        fixed = ["status", "published_at", "uid", "changed_at"]
+        if obj is not None and is_sealed(obj, timezone.now()):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
+        # When it becomes public is a step's to say.
+        fixed = ["status", "publish_at", "published_at", "uid", "changed_at"]
         if obj is not None:
             fixed.append("slug")
         if not self.has_publish_permission(request):
-            fixed += ["publish_at", "unpublish_at"]
+            fixed.append("unpublish_at")
         return fixed
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -71,14 +75,15 @@ class RecordAdmin(HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Record, form: Any, change: bool) -> None:
         form.saved_at = timezone.now()
-        reason = "还原到旧版本" if is_from_history(obj) else ""
-        save_record(obj, by=request.user, at=form.saved_at, reason=reason)
+        request.step_values = form.cleaned_data  # type: ignore[attr-defined] # on its way to `response_change`
+        form.changed_facts = save_record(obj, by=request.user, at=form.saved_at) - Record.BOOKKEEPING
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        parts = [formset.model for formset in formsets if formset.has_changed()]
-        is_timetable = any(part in self.timetable_parts for part in parts)
-        if is_timetable or (parts and form.instance.changed_at != form.saved_at):
+        changed = [formset for formset in formsets if formset.has_changed()]
+        parts = [formset.model for formset in changed]
+        is_timetable = any(formset.get_default_prefix() in form.instance.TIMETABLE_PARTS for formset in changed)
+        if is_timetable or (parts and not form.changed_facts):
             reason = f"更改{'、'.join(str(part._meta.verbose_name) for part in parts)}"
             save_record(
                 form.instance,
@@ -88,27 +93,25 @@ class RecordAdmin(HistoryAdmin):
                 parts_changed=True,
                 timetable_changed=is_timetable,
             )
+        elif parts:
+            keep_parts(form.instance)  # the line that `save_model` wrote is of these as well
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         record = self.get_object(request, object_id)
         context: dict[str, Any] = {}
         if record is not None:
-            context = {"show_delete": _is_discardable(record), "steps": open_steps(record, request.user)}
+            at = timezone.now()
+            context = step_context(record, request.user, at) | {
+                "show_delete": False,
+                "is_discardable": _is_discardable(record) and self.has_delete_permission(request, record),
+                "standing": standing_of(record, at),
+            }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
-        for step in open_steps(obj, request.user):
-            if f"_step_{step.verb}" in request.POST:
-                reason = request.POST.get("step_reason", "")
-                try:
-                    take_step(step, obj, by=request.user, at=timezone.now(), reason=reason)
-                    messages.success(request, f"已{step.label}《{obj}》")
-                except (TransitionRefused, ValidationError) as error:
-                    messages.error(request, f"更改已保存，但没有{step.label}：{in_words(error)}")
-                return HttpResponseRedirect(request.get_full_path())
-        if any(name.startswith("_step_") for name in request.POST):
-            messages.error(request, f"更改已保存，但“{obj.get_status_display()}”的记录不能这样处理，或您没有权限")
-            return HttpResponseRedirect(request.get_full_path())
+        stepped = answer_step(request, obj, request.step_values)  # type: ignore[attr-defined] # see `save_model`
+        if stepped is not None:
+            return stepped
         response: HttpResponse = super().response_change(request, obj)
         return response
 

@@ -70,7 +70,9 @@ class RepetitionForm(WhenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held = _held(self.instance.rule, self.instance.start_on)
-        self.initial.update(_initial(self.held, self.instance.rule))
+        # A new form may begin with what another event has.
+        shown, start = self.initial.get("rule") or "", self.initial.get("start_on")
+        self.initial.update(_initial(_held(shown, start if isinstance(start, date) else None), shown))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -82,7 +84,9 @@ class RepetitionForm(WhenForm):
         chosen = _chosen(cleaned)
         is_text_hidden = cleaned.get("only_shown")
         if chosen == self.held:  # the text as it stands, or as it was changed where it is seen
-            cleaned["rule"] = self.initial.get("rule", "") if is_text_hidden else cleaned["rule"]
+            cleaned["rule"] = self.instance.rule if is_text_hidden else cleaned["rule"]
+        elif _is_said_by(chosen, cleaned["rule"], cleaned.get("start_on")):
+            return
         elif "rule" in self.changed_data and cleaned["rule"] and not is_text_hidden:
             self.add_error("rule", "“怎样重复”和规则的原文都改了；请只改一样，或选“其他（自己写规则）”")
         elif chosen is None:
@@ -109,6 +113,14 @@ class RepetitionForm(WhenForm):
 
 def _held(rule: str, start: date | None) -> Preset | None:
     return read_preset(rule, start) if rule and start is not None else None
+
+
+def _is_said_by(chosen: Preset | None, rule: str, start: date | None) -> bool:
+    """Whether the rule's text says the same as the preset."""
+    said = _held(rule, start)
+    if chosen is None or said is None or start is None:
+        return False
+    return write_preset(chosen, start) == write_preset(said, start)
 
 
 def _initial(held: Preset | None, rule: str) -> dict[str, Any]:

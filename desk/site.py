@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
+from desk.affected import take_told
 from desk.feed_health import feed_health
 from desk.first_page import first_page
 from desk.partial_dates import read_partial_date
@@ -27,6 +28,9 @@ class DeskSite(admin.AdminSite):
         """Django's, below the numbers of what is to be done."""
         desk = {"title": ZH.day(timezone.localdate()), "groups": first_page(self, request)}
         return super().index(request, {**desk, **(extra_context or {})})
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "told": take_told(request)}
 
     def get_urls(self) -> list[Any]:
         """Django's, and ours before them: its last one catches everything."""

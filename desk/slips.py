@@ -129,7 +129,7 @@ class SlipAdmin(CitedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if promise_held(obj) is None or not self.has_change_permission(request, obj):
+        if promise_held(obj) is None or not self.may_type(request, obj):
             return fieldsets
         after = next(number for number, (name, _) in enumerate(fieldsets, 1) if name == "日期")
         about = ("工期变更", {"fields": _FIELDS, "description": _ABOUT})

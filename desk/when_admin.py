@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ from desk.when_preview import preview
 from events.models import Event
 from events.occurrence_change import OccurrenceChange
 
-_MAX_TYPED = 100
+_MAX_TYPED: Final = 100
 
 
 class Unchecked:
@@ -45,7 +45,7 @@ class WhenAdmin(CitedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may only look is not shown the fields that help with typing: they hold nothing."""
         fieldsets = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+        if self.may_type(request, obj):
             return fieldsets
         return [(name, {**options, "fields": _held(options["fields"])}) for name, options in fieldsets]
 
@@ -114,9 +114,9 @@ def _held(rows: Iterable[str | Sequence[str]]) -> list[list[str]]:
 
 
 def _text(value: date | time | str | None) -> str:
-    return (
-        value.isoformat() if isinstance(value, date) else f"{value:%H:%M}" if isinstance(value, time) else value or ""
-    )
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value or "")
 
 
 def _fragments(event: Event, *templates: str) -> SafeString:

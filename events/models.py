@@ -119,6 +119,8 @@ class Event(Record):
         ("start_on", "start_time", "end_on", "end_time", "precision", "part_of_day", "zone")
         + ("place", "online_url", "state", "rule", "excluded_dates", "expansion", "previous_start_on")
     )
+    PARTS = ("other_places", "occurrence_changes", "citations")
+    TIMETABLE_PARTS = frozenset(("occurrence_changes",))
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="events", verbose_name="类别")
     organiser = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from core.actions import publish, save_record, set_citations, withdraw
 from core.errors import CivicError, InvalidFixture
+from core.lines import keep_parts
 from core.models import CalendarDay
 from core.moderation import Status
 from core.record import Record, rows
@@ -166,6 +167,7 @@ class _Seeding:
             elif name.startswith(CITATIONS) and isinstance(instance, Record):
                 field = name.removeprefix(CITATIONS)
                 set_citations(instance, field, self._citations(instance, built, field))
+                keep_parts(instance)
             elif name == "status" and isinstance(instance, Record):
                 self._moderate(instance, built)
 

@@ -135,6 +135,8 @@ class PlaceQuerySet(RecordQuerySet["Place"]):
 class Place(Record, Drawn):  # noqa: DJ008 # Record has __str__
     """A place where things happen or that people go to."""
 
+    PARTS = ("memberships", "citations")
+
     kind = models.CharField("类别", max_length=20, choices=PlaceKind.choices)
     setting = models.CharField("场景", max_length=20, choices=Setting.choices, blank=True, default="")
     networks: Any = models.ManyToManyField(
@@ -179,6 +181,11 @@ class Place(Record, Drawn):  # noqa: DJ008 # Record has __str__
         verbose_name = "场所"
         verbose_name_plural = "场所"
         ordering: ClassVar = ["slug"]
+        indexes: ClassVar = [
+            *Record.Meta.indexes,
+            # `open_at` asks for the distinct texts, and then for the places that have some of them.
+            models.Index(fields=["opening_hours"], condition=~Q(opening_hours=""), name="place_opening_hours"),
+        ]
         constraints: ClassVar = [
             *Record.Meta.constraints,
             *Drawn.Meta.constraints,

@@ -56,6 +56,7 @@ class Project(Record, Drawn):
     """A work or programme; its completion is a promise with a precision, and promises move."""
 
     SEQUENCE_FIELDS = frozenset(("state", "completion_now", "completed_on", "place"))
+    PARTS = ("slips", "citations")
 
     kind = models.CharField("类别", max_length=20, choices=ProjectKind.choices)
     state = models.CharField("状态", max_length=20, choices=ProjectState.choices, default=ProjectState.PLANNED)

@@ -57,6 +57,11 @@ def site_name(language: Language) -> str:
     return str(getattr(settings, _WORDS[language].site_name))
 
 
+def district_name(language: Language) -> str:
+    """What the served district is called."""
+    return str(getattr(settings, _WORDS[language].district_name))
+
+
 def title(collection: str, filters: Iterable[str], language: Language) -> str:
     """朝阳日历 · 活动（科技，建外）; `filters` are the labels of a query in that language."""
     punctuation = PUNCTUATION[language]
@@ -67,8 +72,8 @@ def title(collection: str, filters: Iterable[str], language: Language) -> str:
 def description(collection: str, window: Interval | None, language: Language) -> str:
     """What the feed holds and whom it is from; `window` are the only days of it when all would be too much."""
     words = _WORDS[language]
-    district = getattr(settings, words.district_name)
-    said = words.description.format(kind=words.kinds[collection], district=district, site=site_name(language))
+    names = {"district": district_name(language), "site": site_name(language)}
+    said = words.description.format(kind=words.kinds[collection], **names)
     if window is None:
         return said
     days = words.between if window.last_on else words.since

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.language import Language
 from events.wording.en import EN
-from events.wording.facts import Mark, Venue, belongs_to, other_zone, public_places
+from events.wording.facts import Mark, Venue, belongs_to, other_zone, public_places, venue_of
 from events.wording.shape import Wording
 from events.wording.zh import ZH
 
@@ -16,4 +16,7 @@ WORDINGS: Final[Mapping[Language, Wording]] = {Language.ZH_HANS: ZH, Language.EN
 # Titles of the states, for filters.
 STATES: Final = {language: words.states for language, words in WORDINGS.items()}
 
-__all__ = ["EN", "STATES", "WORDINGS", "ZH", "Mark", "Venue", "Wording", "belongs_to", "other_zone", "public_places"]
+__all__ = [
+    "EN", "STATES", "WORDINGS", "ZH", "Mark", "Venue", "Wording", "belongs_to", "other_zone", "public_places",
+    "venue_of",
+]  # fmt: skip

@@ -21,6 +21,7 @@ _FORMS: Final[dict[str, tuple[str, str]]] = {
     "bbox": (rf"{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?", "116.3,39.8,116.7,40.2"),
     "near": (rf"{_DEGREES},{_DEGREES}", "116.46,39.92"),
     "radius": (r"[0-9]{1,5}(\.[0-9]{1,15})?", "1000"),
+    "open_at": (rf"now|{_MOMENT}", "2026-04-23T09:30:00+08:00"),
     "datetime": (rf"{_DAY}|{_MOMENT}|{_END}/{_END}", "2026-04-01/2026-04-30"),
     "completing": (rf"{_PARTIAL}(/{_PARTIAL})?", "2027-08"),
     "updated_since": (rf"{_DAY}|{_MOMENT}", "2026-04-01T00:00:00+08:00"),

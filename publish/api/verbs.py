@@ -40,6 +40,12 @@ class Reason(Body):
     reason = Text(required=False, allow_blank=True, max_length=100, default="")
 
 
+class Why(Body):
+    """Why, which must be said; goes into the history."""
+
+    reason = Text(max_length=100)
+
+
 class When(Body):
     """From which moment on the public may see it; left out or null: at once."""
 
@@ -92,9 +98,10 @@ def _slip(project: Project, *, by: Any, at: datetime, **values: Any) -> None:
 
 _MODERATION: Final = (
     _step(moderation.SUBMIT, Nothing, actions.submit),
-    _step(moderation.SEND_BACK, Reason, actions.send_back),
+    _step(moderation.SEND_BACK, Why, actions.send_back),
     _step(moderation.PUBLISH, When, actions.publish),
-    _step(moderation.WITHDRAW, Reason, actions.withdraw),
+    _step(moderation.UNSCHEDULE, Nothing, actions.unschedule),
+    _step(moderation.WITHDRAW, Why, actions.withdraw),
 )
 VERBS: Final[Mapping[Any, tuple[Verb, ...]]] = {
     Event: (

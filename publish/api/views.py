@@ -75,6 +75,7 @@ class PublicView(APIView):
         render: Callable[[Snapshot], Body],
         *,
         is_memoisable: bool = True,
+        minute: datetime | None = None,
     ) -> HttpResponseBase:
         """The answer of the public caches. `name` is the document's, `canonical` its query in its one spelling."""
         return answer(
@@ -84,6 +85,7 @@ class PublicView(APIView):
             render=render,
             content_type="application/json",
             is_memoisable=is_memoisable,
+            minute=minute,
         )
 
 
@@ -129,6 +131,7 @@ class CollectionView(PublicView):
             options.canonical(query.canonical()),
             lambda snapshot: self._page(query, options, snapshot.as_of),
             is_memoisable=query.is_memoisable and options.is_memoisable,
+            minute=query.minute,
         )
 
     def _page(self, query: Query, options: Options, at: datetime) -> Body:

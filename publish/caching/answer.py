@@ -13,7 +13,7 @@ from django.utils import timezone
 from core import data_version
 from core.data_version import Snapshot
 from publish.caching.memo import Plan, memo
-from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
+from publish.caching.policy import gzip_tag, memo_key, of_minute, unchanged, wants_gzip, with_policy
 
 _TRIES: Final = 3
 GZIP_LEVEL: Final = 6
@@ -47,17 +47,18 @@ def answer(
     render: Render,
     content_type: str,
     is_memoisable: bool,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """Answer from the current snapshot: 304 after one query when nothing changed, else the rendered body.
 
-    `name` is the renderer, `canonical` the query in its one spelling. Bytes must depend on nothing
-    but these, the settings named in `policy` and the snapshot.
+    `name` is the renderer, `canonical` the query in its one spelling, `minute` the one that the answer is of
+    when it is of the present. Bytes must depend on nothing but these, the settings named in `policy` and the snapshot.
     """
     at = timezone.now()
     snapshot = data_version.current(at)
-    key = memo_key(name, canonical)
+    key = memo_key(name, canonical, minute)
     plan = memo.get(Plan, key, snapshot)
-    if plan is not None and (same := unchanged(request, snapshot, plan.etag, at)) is not None:
+    if plan is not None and (same := unchanged(request, of_minute(snapshot, minute, at), plan.etag, at)) is not None:
         return same
     body = memo.finished(plan.etag) if plan is not None else None
     if plan is None or body is None:
@@ -68,9 +69,9 @@ def answer(
         if is_memoisable:
             memo.put(key, snapshot, plan)
             memo.keep(etag, body)
-        if (same := unchanged(request, snapshot, etag, at)) is not None:
+        if (same := unchanged(request, of_minute(snapshot, minute, at), etag, at)) is not None:
             return same
-    response = whole(request, snapshot, plan.etag, body, content_type, at)
+    response = whole(request, of_minute(snapshot, minute, at), plan.etag, body, content_type, at)
     if plan.links:
         response["Link"] = plan.links
     return response

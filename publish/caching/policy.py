@@ -1,6 +1,7 @@
 """Validators and cache policy of public answers, as functions of a snapshot (RFC 9110, RFC 9111)."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final, TypeVar
@@ -14,6 +15,8 @@ from core.data_version import Snapshot
 from publish.caching.memo import Key
 
 MAX_AGE: Final = 900
+# Of an answer that the clock belongs to.
+MINUTE: Final = 60
 # Settings that any body may read; together with the renderer's name and the canonical query they
 # are all that bytes depend on beside the tables.
 _SETTINGS: Final = (
@@ -25,9 +28,22 @@ _GZIP: Final = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=([01](?:\.[0-9]{0,3
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def memo_key(name: str, canonical: str) -> Key:
-    """What a validator is remembered by, beside the snapshot: the renderer, the query's one spelling, the settings."""
-    return (name, canonical, *(getattr(settings, setting) for setting in _SETTINGS))
+def memo_key(name: str, canonical: str, minute: datetime | None = None) -> Key:
+    """What a validator is remembered by, beside the snapshot: the renderer, the query's one spelling, the settings.
+
+    And the minute, where the answer is of one.
+    """
+    return (name, canonical, minute, *(getattr(settings, setting) for setting in _SETTINGS))
+
+
+def of_minute(snapshot: Snapshot, minute: datetime | None, at: datetime) -> Snapshot:
+    """The snapshot as caches are told of it when the answer is of a minute: good for one, and since when unknown.
+
+    The data may be old and the answer new, so that no date can say whether it is still the same.
+    """
+    if minute is None:
+        return snapshot
+    return replace(snapshot, at=at, settled_until=min(snapshot.settled_until, at + timedelta(seconds=MINUTE)))
 
 
 def wants_gzip(request: HttpRequest) -> bool:

@@ -18,8 +18,8 @@ from core.consistent import consistent_view
 from core.data_version import Snapshot
 from publish.caching import kept_files
 from publish.caching.answer import GZIP_LEVEL, whole
-from publish.caching.memo import Plan, memo
-from publish.caching.policy import gzip_tag, memo_key, unchanged, wants_gzip, with_policy
+from publish.caching.memo import Key, Plan, memo
+from publish.caching.policy import gzip_tag, memo_key, of_minute, unchanged, wants_gzip, with_policy
 from publish.caching.reading import Change, Survey, bodies, survey
 from publish.caching.renderer import Renderer
 from publish.caching.selection import Selection
@@ -45,8 +45,9 @@ class Document:
     survey, window)` the bytes before and after them; `change(snapshot)` what this request asks for
     beyond the stored form. `narrow(standing, survey)` is the window of what would be too much, and
     None where all of it may go out, which is also what `found` and `frame` are first given. `joint`
-    goes out wherever the `separator` stands, and is as long.
-    Bytes must depend on nothing but the name, `canonical`, the settings named in `policy`, the
+    goes out wherever the `separator` stands, and is as long. `minute` is the one that the answer is of
+    when it is of the present.
+    Bytes must depend on nothing but the name, `canonical`, the minute, the settings named in `policy`, the
     renderer's key and the snapshot.
     """
 
@@ -61,21 +62,29 @@ class Document:
     separator: bytes = b""
     joint: bytes | None = None
     change: Callable[[Snapshot], Change | None] | None = None
+    minute: datetime | None = None
+
+    @property
+    def key(self) -> Key:
+        """What its validator is remembered by."""
+        return memo_key(self.name, self.canonical, self.minute)
 
 
 def answer_stored(request: HttpRequest, document: Document) -> HttpResponseBase:
     """Answer from the current snapshot: 304 after one query when nothing changed, else the components."""
     at = timezone.now()
     snapshot = data_version.current(at)
-    plan = memo.get(Plan, memo_key(document.name, document.canonical), snapshot)
+    plan = memo.get(Plan, document.key, snapshot)
     if plan is not None:
-        if (same := unchanged(request, snapshot, plan.etag, at)) is not None:
+        told = of_minute(snapshot, document.minute, at)
+        if (same := unchanged(request, told, plan.etag, at)) is not None:
             return same
         if (body := memo.finished(plan.etag)) is not None:
-            return whole(request, snapshot, plan.etag, body, document.content_type, at)
+            return whole(request, told, plan.etag, body, document.content_type, at)
     with ExitStack() as view:
         opened = _open(document, view, at)
-        if (same := unchanged(request, opened.snapshot, opened.plan.etag, at)) is not None:
+        told = of_minute(opened.snapshot, document.minute, at)
+        if (same := unchanged(request, told, opened.plan.etag, at)) is not None:
             return same
         return _respond(request, document, opened, view, at)
 
@@ -128,7 +137,7 @@ def _open(document: Document, view: ExitStack, at: datetime) -> _Opened:
         view.enter_context(consistent_view())
         now = standing(document.renderer)
     snapshot = now.snapshot
-    key = memo_key(document.name, document.canonical)
+    key = document.key
     change = document.change(snapshot) if document.change else None
     plan, held = memo.get(Plan, key, snapshot), None
     if plan is None:
@@ -160,7 +169,7 @@ def _plan(document: Document, now: Standing, change: Change | None) -> tuple[Pla
 def _respond(
     request: HttpRequest, document: Document, opened: _Opened, view: ExitStack, at: datetime
 ) -> HttpResponseBase:
-    plan, snapshot = opened.plan, opened.snapshot
+    plan, snapshot = opened.plan, of_minute(opened.snapshot, document.minute, at)
     if plan.length <= _WHOLE:
         body = b"".join(opened.chunks())
         if document.is_memoisable:

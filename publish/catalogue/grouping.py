@@ -45,9 +45,10 @@ class Grouping:
     def _with_parts(self, term: Term, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
         feed = self._feed(term, entries, filters)
         if feed is not None:
-            yield feed.with_parts(self._parts(entries, filters))
+            yield feed.with_parts(self.parts(entries, filters))
 
-    def _parts(self, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
+    def parts(self, entries: Sequence[Entry], filters: Mapping[str, str]) -> Iterator[Feed]:
+        """What the feed of these filters, which has these entries, can be divided into."""
         by = [name for name in _PARTS if name not in filters]
         for term, some in by_term(entries, by).items():
             yield from filter(None, [self._feed(term, some, {**filters, term.by: term.slug})])

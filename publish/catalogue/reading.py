@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +19,7 @@ from core.record import rows
 from events.models import Category, Event, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from places.models import Membership, Network, Place, Subdistrict
-from projects.models import ProjectKind
+from projects.wording import KINDS
 from publish.caching.renderer import Renderer
 from publish.caching.selection import with_components
 from publish.caching.store import live_parts, refresh, standing
@@ -29,14 +29,14 @@ from publish.query import EventQuery, ProjectQuery
 from publish.query.values import Interval
 
 _EVERYTHING = {"datetime": Interval(None, None)}
+_KINDS: Final = KINDS[Language.ZH_HANS]
 # Key of a record, first and last day, octets, seconds since 1970 of the last change, and what was asked for beside.
 Row = tuple[Any, ...]
 
 
-def event_entries(at: datetime) -> list[Entry]:
-    """Every event that has stood in a calendar and still does, of all times."""
-    query = EventQuery(_EVERYTHING)
-    gone = _gone(query, at)
+def event_entries(at: datetime, query: EventQuery = EventQuery(_EVERYTHING)) -> list[Entry]:  # noqa: B008 # frozen
+    """Every event that has stood in a calendar and still does, of all times; or those of a query."""
+    gone = tombstones(query, at)
     places, others = _terms_of_places(at), _other_places()
     categories = {key: (term,) for key, term in _terms("category", Category).items()}
     entries = []
@@ -51,11 +51,10 @@ def event_entries(at: datetime) -> list[Entry]:
     return entries
 
 
-def project_entries(at: datetime) -> list[Entry]:
-    """Every project whose completion has stood in a calendar and still does."""
-    query = ProjectQuery()
-    gone = _gone(query, at)
-    kinds = {value: Term("kind", value, str(label)) for value, label in ProjectKind.choices}
+def project_entries(at: datetime, query: ProjectQuery = ProjectQuery()) -> list[Entry]:  # noqa: B008 # frozen
+    """Every project whose completion has stood in a calendar and still does; or those of a query."""
+    gone = tombstones(query, at)
+    kinds = {value: Term("kind", value, title, KINDS[Language.EN][value]) for value, title in _KINDS.items()}
     return [
         Entry(first_on, last_on, octets, changed, key not in gone, (kinds[kind],))
         for key, first_on, last_on, octets, changed, kind in _rows(
@@ -64,7 +63,7 @@ def project_entries(at: datetime) -> list[Entry]:
     ]
 
 
-def _gone(query: EventQuery | ProjectQuery, at: datetime) -> frozenset[int]:
+def tombstones(query: EventQuery | ProjectQuery, at: datetime) -> frozenset[int]:
     """Keys of what stands in the calendar as a tombstone only."""
     public: QuerySet[Any, Any] = query.queryset(at).order_by().values("pk")
     return frozenset(query.feed(at).order_by().exclude(pk__in=public).values_list("pk", flat=True))

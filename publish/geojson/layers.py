@@ -136,6 +136,7 @@ def layer(asked: Asked, form: Form) -> Document:
         separator=form.separator,
         joint=form.joint,
         change=change,
+        minute=asked.query.minute,
     )
 
 

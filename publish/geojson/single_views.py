@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponseBase
 
 from core.data_version import Snapshot
+from core.errors import Unrenderable
 from core.language import Language
 from core.record import Record
 from events.models import Event
@@ -30,7 +31,7 @@ R = TypeVar("R", bound=Record)
 @public_resource
 def event(request: HttpRequest, slug: str) -> HttpResponseBase:
     """/events/SLUG.geojson."""
-    return _feature(request, slug, Event, lambda found, at, language: to_body(event_features(found, at, language)))
+    return _feature(request, slug, Event, _event)
 
 
 @public_resource
@@ -42,7 +43,28 @@ def place(request: HttpRequest, slug: str) -> HttpResponseBase:
 @public_resource
 def project(request: HttpRequest, slug: str) -> HttpResponseBase:
     """/projects/SLUG.geojson."""
-    return _feature(request, slug, Project, lambda found, at, language: project_feature(found, at, language).to_bytes())
+    return _feature(request, slug, Project, _project)
+
+
+def foreseen(record: Record, at: datetime, language: Language) -> bytes:
+    """The Feature of a record `as_public`, in WGS-84; of a place without what lies ahead there."""
+    match record:
+        case Event():
+            return as_one(_event(record, at, language), language)
+        case Place():
+            return place_feature(record, language).to_bytes()
+        case Project():
+            return _project(record, at, language)
+        case _:
+            raise Unrenderable("这类记录不进图层")
+
+
+def _event(found: Event, at: datetime, language: Language) -> bytes:
+    return to_body(event_features(found, at, language))
+
+
+def _project(found: Project, at: datetime, language: Language) -> bytes:
+    return project_feature(found, at, language).to_bytes()
 
 
 def _place(found: Place, at: datetime, language: Language) -> bytes:

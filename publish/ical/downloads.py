@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from core.data_version import Snapshot
+from core.errors import Unrenderable
 from core.language import Language
 from core.record import Record
 from events.models import Event
+from projects.models import Project
 from publish.caching import Body, Renderer, answer, public_resource
 from publish.caching.store import Part, live_parts
 from publish.ical import calendar
@@ -55,10 +57,8 @@ def _download(
     renderer = renderers[options[LANG]]
 
     def render(snapshot: Snapshot) -> Body:
-        at = snapshot.as_of
-        parts = _parts(renderer, slug, keys_of, at)
-        needed = zones({part.note for part in parts}, default=settings.TIME_ZONE, year=timezone.localdate(at).year)
-        header = calendar.download_header(options[LANG], zones=needed)
+        parts = _parts(renderer, slug, keys_of, snapshot.as_of)
+        header = _header(options[LANG], {part.note for part in parts}, snapshot.as_of)
         return Body(header, [changed(part.body, options) for part in parts], calendar.FOOTER)
 
     response = answer(
@@ -72,6 +72,25 @@ def _download(
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
     response["Content-Language"] = options[LANG].tag
     return response
+
+
+def _header(language: Language, notes: set[str], at: datetime) -> bytes:
+    needed = zones(notes, default=settings.TIME_ZONE, year=timezone.localdate(at).year)
+    return calendar.download_header(language, zones=needed)
+
+
+def foreseen(record: Record, at: datetime, language: Language) -> bytes:
+    """The file of a record `as_public`, umbrellas with their public parts. Raises Unrenderable where there is none."""
+    if not isinstance(record, Event | Project):
+        raise Unrenderable("场所自己不进日历；在这里举办的活动才进")
+    renderer = (EVENTS if isinstance(record, Event) else PROJECTS)[language]
+    if isinstance(record, Event) and record.is_umbrella:
+        parts = _shown(renderer, _event_keys(record, at), at)
+        bodies, notes = [part.body for part in parts], {part.note for part in parts}
+    else:
+        made = renderer.render(record, at)
+        bodies, notes = [made.body], {made.note}
+    return b"".join((_header(language, notes, at), *bodies, calendar.FOOTER))
 
 
 def _parts(

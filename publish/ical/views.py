@@ -91,12 +91,6 @@ def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options, address
     """The calendar of a query."""
     asked = change(options)
 
-    def narrow(now: Standing, survey: Survey) -> Interval | None:
-        if "datetime" in query.values or fits(survey.count, survey.length):
-            return None
-        at = now.snapshot.as_of
-        return narrowed(_entries(query.feed(at), now, asked), timezone.localdate(at))
-
     def frame(snapshot: Snapshot, survey: Survey, window: Interval | None) -> tuple[bytes, bytes]:
         changed = None if survey.changed is None else datetime.fromtimestamp(survey.changed, UTC)
         needed = zones(survey.notes, default=settings.TIME_ZONE, year=timezone.localdate(snapshot.as_of).year)
@@ -111,9 +105,19 @@ def feed(kind: Kind, query: EventQuery | ProjectQuery, options: Options, address
         renderer=kind.renderers[options[LANG]],
         found=lambda snapshot, window: InQueryOrder(query.feed(snapshot.as_of, window)),
         frame=frame,
-        narrow=narrow,
+        narrow=lambda now, survey: narrowed_to(query, now, survey, asked),
         change=lambda snapshot: asked,
     )
+
+
+def narrowed_to(
+    query: EventQuery | ProjectQuery, now: Standing, survey: Survey, asked: Change | None
+) -> Interval | None:
+    """The only days of a calendar that would be too large; None where all of it goes out."""
+    if "datetime" in query.values or fits(survey.count, survey.length):
+        return None
+    at = now.snapshot.as_of
+    return narrowed(_entries(query.feed(at), now, asked), timezone.localdate(at))
 
 
 def _entries(found: QuerySet[Any, Any], now: Standing, asked: Change | None) -> list[Entry]:

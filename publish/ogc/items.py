@@ -60,6 +60,7 @@ class Items:
             frame=frame,
             separator=b"" if self.form is Format.HTML else SEPARATOR,
             change=change,
+            minute=self.query.minute,
         )
 
     @property

@@ -1,7 +1,7 @@
 """A project's bar in time: from its start to the promise in force, every earlier promise a notch."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from core.partial_date import PartialDate
 from projects.models import Project
@@ -46,4 +46,4 @@ def _ends(started: PartialDate | None, promises: list[PartialDate], today: date)
     if started is not None:
         return min(started.first_on, first), ended
     known = min(first, today)
-    return known - timedelta(days=max((ended - known).days // 8, 1)), ended
+    return date.fromordinal(max(known.toordinal() - max((ended - known).days // 8, 1), 1)), ended

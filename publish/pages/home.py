@@ -1,30 +1,29 @@
 """The home page: what is on, on a list and on the map, what is promised, and the one link to subscribe."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Count
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 
 from core.data_version import Snapshot
-from core.record import rows
 from events.models import Event
-from events.wording.zh import WEEKDAYS
-from places.models import Membership, Network, Place
+from places.models import Place, PlaceKind
 from projects.models import Project
+from publish.pages.ahead import ahead
+from publish.pages.day_words import weekday_and_day
 from publish.pages.frame import Context, resource, subscription
-from publish.pages.leaf import days_shown
+from publish.pages.home_map import home_map
 from publish.pages.lines import event_line, project_line
-from publish.pages.list_views import CLOSED
+from publish.pages.listing import CLOSED
+from publish.pages.networks import stated_networks
 from publish.pages.page import Asked, page, public_page
-from publish.pages.position import map_of
+from publish.pages.quick_days import quick_days
+from publish.pages.ways_on import RADII_M
 from publish.query import Query
 
 _LISTED: Final = 6
-# How many running or coming events are looked at for the nearest: series stand in SQL by their first day.
-_CONSIDERED: Final = 60
 
 
 @public_page
@@ -37,35 +36,25 @@ def home(asked: Asked) -> HttpResponse:
 def _context(snapshot: Snapshot) -> Context:
     at = snapshot.as_of
     today = timezone.localdate(at)
-    on_today, coming = _ahead(at, today)
+    on_today, coming = (some[:_LISTED] for some in ahead(Event.objects.public(at), at))
     latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]
-    shown = [*on_today, *coming, *latest]
+    projects = _promised(at)
     return {
-        "today": f"{today.year}年{today.month}月{today.day}日",
-        "weekday": WEEKDAYS[today.weekday()],
+        "today": weekday_and_day(today),
         "today_iso": today.isoformat(),
+        "quick": [(quick.title, resource("events/", f"datetime={quick.days.text}")) for quick in quick_days(today)],
+        "near_href": resource("events/"),
+        "near_radius": RADII_M[0],
+        "open_href": resource("places/", f"kind={PlaceKind.BOOK_HOUSE}&open_at=now"),
         "on_today": [event_line(event, at) for event in on_today],
         "coming": [event_line(event, at) for event in coming],
         "latest": [event_line(event, at) for event in latest],
-        "projects": [project_line(project, at) for project in _promised(at)],
-        "networks": _networks(at),
+        "projects": [project_line(project, at) for project in projects],
+        "networks": stated_networks(Q(), at),
         "counts": {"places": Place.objects.public(at).count(), "projects": Project.objects.public(at).count()},
         "subscription": subscription("events.ics"),
-        "map": map_of(
-            events=resource("events.geojson", f"datetime={_span(shown)}") if shown else "",
-            places=resource("places.geojson"),
-            projects=resource("projects.geojson"),
-        ),
+        "map": home_map([*on_today, *coming, *latest], projects, at),
     }
-
-
-def _ahead(at: datetime, today: date) -> tuple[list[Event], list[Event]]:
-    """Events on today, and the next ones by their nearest day."""
-    found = Event.objects.public(at).dated().filter(last_on__gte=today).order_by("first_on", "uid")
-    dated = [(days_shown(event, today) or (today, today), event) for event in found.with_relations()[:_CONSIDERED]]
-    on_today = [event for (first, _), event in dated if first <= today]
-    coming = sorted((first, event.uid, event) for (first, _), event in dated if first > today)
-    return on_today[:_LISTED], [event for _, _, event in coming[:_LISTED]]
 
 
 def _latest(at: datetime, today: date) -> list[Event]:
@@ -73,39 +62,7 @@ def _latest(at: datetime, today: date) -> list[Event]:
     return list(past.with_relations()[:_LISTED])
 
 
-def _span(events: Sequence[Event]) -> str:
-    """The interval that the map's layer is asked for, so that it shows what the list shows."""
-    first = min(event.first_on for event in events if event.first_on)
-    last = max(event.last_on for event in events if event.last_on)
-    return f"{first}/{last}"
-
-
 def _promised(at: datetime) -> list[Project]:
     """Open projects with a promised completion, the nearest first."""
     promised = Project.objects.public(at).exclude(completion_now="").exclude(state__in=CLOSED)
     return list(promised.with_relations().order_by("first_on", "uid")[:_LISTED])
-
-
-def _networks(at: datetime) -> list[Context]:
-    """Networks whose size a source states, beside the number recorded here."""
-    stated = rows(Network).filter(retired=False, stated_size__isnull=False).select_related("stated_source")
-    public = Membership.objects.filter(record__in=Place.objects.public(at).values("pk"))
-    recorded: dict[Any, int] = dict(public.values_list("network").annotate(Count("pk")))
-    return [
-        {
-            "title": network.title,
-            "href": resource("places/", f"network={network.slug}"),
-            "recorded": recorded.get(network.pk, 0),
-            "stated": network.stated_size,
-            "source": " ".join(
-                word
-                for word in (
-                    network.stated_source.publication if network.stated_source else "",
-                    network.stated_on.edtf if network.stated_on else "",
-                )
-                if word
-            ),
-            "description": network.description,
-        }
-        for network in stated
-    ]

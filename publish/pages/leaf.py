@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+
+from django.utils.translation import gettext, pgettext
 
 from core.errors import InvalidRule
 from events.models import Event, EventState
 from events.occurrences import Occurrence, next_held, occurrence
-
-# Set large and alone, a weekday is one character.
-_WEEKDAYS: Final = "一二三四五六日"
+from publish.pages.days import day_in, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,17 @@ def is_date_open(event: Event) -> bool:
 
 def leaf_of(event: Event, today: date) -> Leaf:
     """The leaf of an event; only an umbrella's, or one put off to an open date, bears no day."""
-    days = days_shown(event, today)
-    if days is None or is_date_open(event):
-        return Leaf("", "待定" if days else "总", "", "")
-    return _leaf(*days, today)
+    shown = days_shown(event, today)
+    if shown is None or is_date_open(event):
+        return Leaf("", gettext("待定") if shown else pgettext("leaf of an umbrella", "总"), "", "")
+    return _leaf(*shown, today)
 
 
 def _leaf(first: date, last: date, today: date) -> Leaf:
     iso = first.isoformat()
-    year = "" if first.year == last.year == today.year else f"{first.year}年"
+    month = days().month(first, not first.year == last.year == today.year)
     if first == last:
-        return Leaf(f"{year}{first.month}月", str(first.day), f"星期{_WEEKDAYS[first.weekday()]}", iso)
-    weekdays = f"周{_WEEKDAYS[first.weekday()]}—周{_WEEKDAYS[last.weekday()]}"
+        return Leaf(month, str(first.day), days().weekday(first), iso)
     if (first.year, first.month) == (last.year, last.month):
-        return Leaf(f"{year}{first.month}月", f"{first.day}–{last.day}", weekdays, iso, is_wide=True)
-    return Leaf(_day_and_month(first, today), "至", _day_and_month(last, today), iso, is_wide=True)
-
-
-def _day_and_month(day: date, today: date) -> str:
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+        return Leaf(month, f"{first.day}–{last.day}", days().weekdays(first, last), iso, is_wide=True)
+    return Leaf(day_in(first, today), pgettext("between two days", "至"), day_in(last, today), iso, is_wide=True)

@@ -9,28 +9,37 @@ from datetime import date, datetime
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
+from core.language import Language
 from core.record import Record
-from events.models import Event, EventState, Precision
+from events.models import Event, EventState
 from events.rule_wording import read_rule, rule_zh
-from events.wording import ZH, Venue, other_zone, public_places
-from places.models import Place, PositionQuality
-from places.opening_hours import hours_zh
+from events.rule_wording_en import rule_en
+from events.wording import WORDINGS, Venue, other_zone, public_places, venue_of
+from places.models import Place, PositionQuality, Subdistrict
+from places.wording import KINDS, SETTINGS
 from projects.models import Project, ProjectState
-from projects.wording import ZH as PROJECT_ZH
+from projects.wording import WORDINGS as PROJECT_WORDINGS
 from publish.pages.bar import Bar, bar_of
-from publish.pages.frame import page_url
+from publish.pages.days import day_in
+from publish.pages.directions import Directions
+from publish.pages.frame import page_url, spoken
 from publish.pages.leaf import Leaf, days_shown, is_date_open, leaf_of, occurrences_of
+from publish.pages.opening import Opening, opening_of
+from publish.pages.words import Text, Words, capital, label, told, untranslated
 
 ROUTES: Final = {Event: "event", Place: "place", Project: "project"}
+_RULES: Final = {Language.ZH_HANS: rule_zh, Language.EN: rule_en}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A public record as a link."""
+    """A public record as a link; `lang` is the title's when it is not the page's."""
 
     href: str
     title: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class EventLine:
 
     link: Link
     leaf: Leaf
-    facts: tuple[str, ...]
+    facts: tuple[Text, ...]
     mark: str
     is_off: bool
 
@@ -49,11 +58,13 @@ class PlaceLine:
     """A place's line; `doubts` are words in boxes."""
 
     link: Link
-    facts: tuple[str, ...]
-    features: str
-    hours: str
+    facts: tuple[Text, ...]
+    features: Words
+    services: Words
+    opening: Opening | None
     doubts: tuple[str, ...]
     position: str  # cited, estimated or none: the sign's shape
+    directions: Directions | None = None  # beside a map
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class ProjectLine:
     """A project's line: state as a word, the promise in words, and the bar when there is a date."""
 
     link: Link
-    facts: tuple[str, ...]
+    facts: tuple[Text, ...]
     state: str
     promise: str
     bar: Bar | None
@@ -77,7 +88,8 @@ def link_to(record: Record | None, at: datetime) -> Link | None:
 
 def own_link(record: Record) -> Link:
     """A link to a record that is known to be public."""
-    return Link(page_url(ROUTES[type(record)], slug=record.slug), str(record.title))
+    title = told(record, "title")
+    return Link(page_url(ROUTES[type(record)], slug=record.slug), title.text, title.lang)
 
 
 def event_line(event: Event, at: datetime) -> EventLine:
@@ -85,90 +97,93 @@ def event_line(event: Event, at: datetime) -> EventLine:
     today = timezone.localdate(at)
     days = days_shown(event, today)
     is_ahead = days is not None and days[1] >= today
-    facts = [
-        _hour(event) or ("时间未公布" if is_ahead else ""),
-        *(_where(event, at) or [ZH.venues[Venue.UNKNOWN]] * is_ahead),
-    ]
-    if is_date_open(event) and event.start_on is not None:
-        facts[0] = f"原定{event.start_on.month}月{event.start_on.day}日"
-    read = read_rule(event)
-    if read is not None:
-        rule, planned = read
-        held = sum(not one.is_cancelled for one in occurrences_of(event))
-        facts.append(f"{rule_zh(rule, planned[0])}，共{held}次")
+    facts: list[Text] = [_hour(event, today, is_ahead), *_where(event, at, is_ahead), _repeats(event)]
     return EventLine(
         own_link(event),
         leaf_of(event, today),
         tuple(fact for fact in facts if fact),
-        ZH.state_mark(event),
+        WORDINGS[spoken()].state_mark(event),
         event.state == EventState.CANCELLED,
     )
 
 
-def _hour(event: Event) -> str:
-    """The hour as far as it was published: 14:00—16:00, 上午, or nothing."""
-    if event.precision == Precision.PART_OF_DAY:
-        return ZH.part_of_day(event)
+def _hour(event: Event, today: date, is_ahead: bool) -> str:
+    """The hour as far as it was published: 14:00—16:00, 上午; of an event put off, the day that it had."""
+    if is_date_open(event) and event.start_on is not None:
+        return gettext("原定{day}").format(day=day_in(event.start_on, today))
+    words = WORDINGS[spoken()]
     if event.start_time is None:
-        return ""
-    text = ZH.clock(event.start_time)
+        return capital(words.part_of_day(event)) or (gettext("时间未公布") if is_ahead else "")
+    text = words.clock(event.start_time)
     if event.end_time is not None and event.start_on == event.end_on:
-        text += f"—{ZH.clock(event.end_time)}"
+        text = gettext("{start}—{end}").format(start=text, end=words.clock(event.end_time))
     zone = other_zone(event)
-    return f"{text}（{zone} 时间）" if zone else text
+    return gettext("{clock}（{zone} 时间）").format(clock=text, zone=zone) if zone else text
 
 
-def _where(event: Event, at: datetime) -> list[str]:
-    """The venue in words and its subdistrict; nothing when no place is public and it is not held online."""
-    places = public_places(event, at)
-    if not places and not event.online_url:
-        return []
-    subdistrict = places[0].subdistrict if len(places) == 1 else None
-    return [ZH.venue(event, places), subdistrict.short_title if subdistrict else ""]
+def _where(event: Event, at: datetime, is_ahead: bool) -> list[Words]:
+    """The venue and its subdistrict; of an event that is over, nothing but what is known."""
+    venue = venue_of(event, public_places(event, at))
+    if isinstance(venue, Place):
+        return [told(venue, "title"), short_title(venue.subdistrict)]
+    is_worth_saying = is_ahead or venue is not Venue.UNKNOWN
+    return [Words(WORDINGS[spoken()].venues[venue])] if is_worth_saying else []
+
+
+def _repeats(event: Event) -> str:
+    """每周三，共6次; nothing of an event that does not repeat."""
+    read = read_rule(event)
+    if read is None:
+        return ""
+    rule, planned = read
+    held = sum(not one.is_cancelled for one in occurrences_of(event))
+    words = ngettext("{rule}，共{count}次", "{rule}，共{count}次", held)
+    return capital(words.format(rule=_RULES[spoken()](rule, planned[0]), count=held))
+
+
+def short_title(subdistrict: Subdistrict | None) -> Words:
+    """建外, Jianwai Subdistrict."""
+    if subdistrict is None:
+        return Words("")
+    return Words(subdistrict.short_title) if spoken() is Language.ZH_HANS else told(subdistrict, "title")
 
 
 def place_line(place: Place, at: datetime) -> PlaceLine:
     """The line of a public place."""
-    facts = [place.get_kind_display(), place.get_setting_display()]
-    facts += [place.subdistrict.short_title if place.subdistrict else "", place.address]
+    kind, setting = KINDS[spoken()][place.kind], SETTINGS[spoken()].get(place.setting, "")
+    facts: list[Text] = [kind, setting, short_title(place.subdistrict), told(place, "address")]
     return PlaceLine(
         own_link(place),
-        tuple(str(fact) for fact in facts if fact),
-        place.features,
-        hours(place),
+        tuple(fact for fact in facts if fact),
+        untranslated(place.features),
+        untranslated(place.services),
+        opening_of(place, at),
         doubts(place),
         place.position_quality,
     )
 
 
-def hours(place: Place) -> str:
-    """Opening hours in words with the date of what is known: 周一至周日 09:00—21:00（2017年资料）."""
-    if not place.opening_hours:
-        return ""
-    as_of = f"（{place.opening_hours_as_of.label_zh}资料）" if place.opening_hours_as_of else ""
-    return hours_zh(place.opening_hours) + as_of
-
-
 def doubts(place: Place) -> tuple[str, ...]:
     """What is not verified of a place, in words."""
-    words = [] if place.is_title_verified else ["名称待核实"]
+    words = [] if place.is_title_verified else [gettext("名称待核实")]
     if place.position_quality == PositionQuality.ESTIMATED:
-        words.append("位置待核实")
+        words.append(gettext("位置待核实"))
     return tuple(words)
 
 
 def project_line(project: Project, at: datetime) -> ProjectLine:
     """The line of a public project; its relations prefetched by `with_relations`."""
-    place = link_to(project.place, at)
-    facts = [str(project.get_kind_display()), project.owner.title if project.owner else ""]
-    if place is not None and place.title != project.title:
-        facts.append(place.title)
+    words, today = PROJECT_WORDINGS[spoken()], timezone.localdate(at)
+    link, place = own_link(project), link_to(project.place, at)
+    facts: list[Text] = [words.kinds[project.kind], told(project.owner, "title") if project.owner else ""]
+    if place is not None and place.title != link.title:
+        facts.append(Words(place.title, place.lang))
     return ProjectLine(
-        own_link(project),
+        link,
         tuple(fact for fact in facts if fact),
-        str(project.get_state_display()),
-        promise(project, timezone.localdate(at)),
-        bar_of(project, timezone.localdate(at)),
+        words.states[project.state],
+        promise(project, today),
+        bar_of(project, today),
     )
 
 
@@ -176,12 +191,12 @@ def promise(project: Project, today: date) -> str:
     """The completion in words, with the first promise when it moved, and whether its day has passed unmet."""
     if project.state == ProjectState.ABANDONED:
         return ""
-    text = PROJECT_ZH.completion(project)
+    text = PROJECT_WORDINGS[spoken()].completion(project)
     now, first = project.completion_now, project.completion_first
     if project.state == ProjectState.COMPLETED or now is None:
         return text
     if first is not None and first != now:
-        text += f"，最初承诺{first.label_zh}"
+        text += gettext("，最初承诺{date}").format(date=label(first))
     if now.last_on < today:
-        text += "；这个日期已过，尚未收录完成的消息"
+        text += gettext("；这个日期已过，尚未收录完成的消息")
     return text

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from core import data_version
 from core.data_version import Snapshot
 from core.errors import InvalidParameter
 from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
-from publish.pages.frame import Context, asking, behind, page_url
+from publish.pages.frame import Context, asking, behind, page_url, spoken
+from publish.pages.head import head_of
+from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
 from publish.query.options import LANG, take_options
 from publish.site import site
@@ -76,25 +81,56 @@ def page(
     section: str = "",
     context: Callable[[Snapshot], Context],
     is_memoisable: bool = True,
+    minute: datetime | None = None,
 ) -> HttpResponse:
     """The answer of the page `publish/NAME.html`; `context` runs only when the body is needed.
 
     `name` is the template's, `section` the part of the service that the navigation marks, `canonical`
-    the one spelling of the parameters that were given.
+    the one spelling of the parameters that were given, `minute` the one that it is of when they say `now`.
     """
-    path = asked.request.path
-
-    def render(snapshot: Snapshot) -> Body:
-        languages = {"lang": asked.language.tag, "in_zh": behind(path, canonical)}
-        languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
-        whole = {**site(), **languages, "section": section, **context(snapshot)}
-        return Body(render_to_string(f"publish/{name}.html", whole).encode())
-
     return answer(
         asked.request,
-        name=f"page:{path}",
+        name=f"page:{asked.request.path}",
         canonical=asking(canonical),
-        render=render,
+        render=lambda snapshot: Body(_text(asked, name, section, canonical, context, snapshot).encode()),
         content_type=CONTENT_TYPE,
         is_memoisable=is_memoisable,
+        minute=minute,
     )
+
+
+def mistaken_page(
+    asked: Asked, *, name: str, section: str = "", context: Callable[[Snapshot], Context]
+) -> HttpResponse:
+    """The page `publish/NAME.html` with a 400: it says what is wrong, keeps what was asked for, and nobody keeps it."""
+    snapshot = data_version.current(timezone.now())
+    return HttpResponse(
+        _text(asked, name, section, asked.given.urlencode(), context, snapshot), status=HTTPStatus.BAD_REQUEST
+    )
+
+
+def _text(
+    asked: Asked,
+    name: str,
+    section: str,
+    canonical: str,
+    context: Callable[[Snapshot], Context],
+    snapshot: Snapshot,
+) -> str:
+    head = head_of(asked.request.path_info, canonical)
+    around = {**languages(asked.request.path, canonical), "head": head, "section": section}
+    return written(name, around, lambda: context(snapshot), snapshot.as_of, address=head.canonical)
+
+
+def languages(path: str, canonical: str = "") -> Context:
+    """Where the page is in each language."""
+    in_english = "&".join(part for part in (canonical, f"lang={Language.EN}") if part)
+    return {"in_zh": behind(path, canonical), "in_en": behind(path, in_english)}
+
+
+def written(name: str, around: Context, context: Callable[[], Context], at: datetime, *, address: str = "") -> str:
+    """The page `publish/NAME.html` in the frame that all of them share, in the language that is spoken."""
+    with hours_of_a_page(at) as told:
+        whole = {**site(spoken(), address), **around, **context()}
+    whole["tells_hours"] = told.tells_states
+    return render_to_string(f"publish/{name}.html", whole)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from core.geometry import Geometry
 from places.models import Place, PositionQuality
 from publish.pages.frame import Context
+from publish.pages.map_words import map_words
 
 _POINTS: Final = ("Point", "MultiPoint")
 
@@ -16,18 +18,21 @@ def position_words(place: Place) -> str:
     """How well the position is known, in a sentence."""
     match place.position_quality:
         case PositionQuality.ESTIMATED:
-            return f"位置待核实：只知道大致在图上虚线圈出的范围（半径约{place.position_radius_m}米）里。"
+            words = gettext("位置待核实：只知道大致在图上虚线圈出的范围（半径约{metres}米）里。")
+            return words.format(metres=place.position_radius_m)
         case PositionQuality.CITED:
             return ""
         case _:
-            return "还没有可靠的坐标。"
+            return gettext("还没有可靠的坐标。")
 
 
 def distance_words(metres: int) -> str:
     """约 850 米, 约 1.2 公里; of nought, which is also said of any point in an area, 就在这一带."""
     if metres == 0:
-        return "就在这一带"
-    return f"约 {metres} 米" if metres < 1000 else f"约 {metres / 1000:.1f} 公里"
+        return gettext("就在这一带")
+    if metres < 1000:
+        return gettext("约 {metres} 米").format(metres=metres)
+    return gettext("约 {kilometres} 公里").format(kilometres=f"{metres / 1000:.1f}")
 
 
 def place_feature(place: Place, kind: str, title: str) -> dict[str, Any] | None:
@@ -52,6 +57,7 @@ def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
     return {
         **map_settings(),
         "features": {"type": "FeatureCollection", "features": known},
+        "is_small": True,
         "has_estimates": bool(estimates),
         "has_shapes": any(item["geometry"]["type"] not in _POINTS for item in known if item not in estimates),
     }
@@ -59,13 +65,14 @@ def small_map(features: Sequence[dict[str, Any] | None]) -> Context | None:
 
 def map_of(**sources: str) -> Context:
     """What a map of layers is given: their addresses by kind of record."""
-    return {**map_settings(), "sources": sources, "has_estimates": True, "has_shapes": True}
+    return {**map_settings(), "sources": sources, "legend": tuple(sources), "has_estimates": True, "has_shapes": True}
 
 
 def map_settings() -> Context:
-    """The district's box and the operator's tiles."""
+    """The district's box, the operator's tiles, and what the script says."""
     return {
         "bbox": ",".join(str(number) for number in settings.DISTRICT_BBOX),
         "tiles": settings.MAP_TILES_URL,
         "attribution": settings.MAP_ATTRIBUTION,
+        "words": map_words(),
     }

@@ -5,73 +5,83 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from core.partial_date import PartialDate, Precision
-from events.wording import ZH as EVENT_ZH
+from events.wording import WORDINGS as EVENT_WORDINGS
+from places.models import Place
 from projects.models import Project
-from projects.wording import ZH, public_place
-from projects.wording.zh import finishing
-from publish.pages.bar import bar_of
+from projects.wording import WORDINGS, public_place
+from publish.addresses import http_url
+from publish.pages.detail import about, changed_on, texts
+from publish.pages.directions import directions_to_site
 from publish.pages.events_beside import events_beside
-from publish.pages.frame import Context, resource
+from publish.pages.frame import Context, resource, spoken
+from publish.pages.head import ATOM, CALENDAR, GEOJSON, alternate
 from publish.pages.lines import link_to, promise
 from publish.pages.position import feature, place_feature, position_words, small_map
-from publish.pages.sources import source_lines, source_name
+from publish.pages.sources import published, source_lines, source_name
+from publish.pages.timeline import timeline_of
+from publish.pages.words import label, told, untranslated
 
-_PRECISION: Final[dict[Precision, str]] = {
+_PRECISION: Final[dict[Precision, str | Promise]] = {
     "day": "",
-    "month": "公布到月",
-    "quarter": "公布到季度",
-    "half": "公布到半年",
-    "year": "公布到年",
+    "month": gettext_lazy("公布到月"),
+    "quarter": gettext_lazy("公布到季度"),
+    "half": gettext_lazy("公布到半年"),
+    "year": gettext_lazy("公布到年"),
 }
 
 
 def project_context(project: Project, at: datetime) -> Context:
     """The values of the page, from a public project with its relations."""
-    today = timezone.localdate(at)
+    today, words = timezone.localdate(at), WORDINGS[spoken()]
     place = public_place(project, at)
-    drawn = feature(project.geometry, "project", project.title)
-    if drawn is None and place is not None:
-        drawn = place_feature(place, "project", place.title)
     return {
-        "title": project.title,
-        "summary": project.summary,
-        "description": project.description,
-        "note": project.note,
-        "kind": str(project.get_kind_display()),
-        "state": str(project.get_state_display()),
-        "headline": ZH.completion(project),
-        "promise": promise(project, today),
-        "bar": bar_of(project, today),
+        **texts(project),
+        "about": about(words.completion(project), told(project, "summary")),
+        "kind": words.kinds[project.kind],
+        "state": words.states[project.state],
+        "promise": promise(project, today) or words.completion(project),
+        "timeline": timeline_of(project, today),
         "dates": _dates(project),
         "slips": _slips(project),
-        "owner": project.owner.title if project.owner else "",
+        "owner": told(project.owner, "title") if project.owner else "",
         "place": link_to(project.place, at),
-        "address": place.address if place else "",
+        "address": told(place, "address") if place else "",
         "position": position_words(place) if place and project.geometry is None else "",
-        "map": small_map([drawn]),
+        "map": small_map([_drawn(project, place)]),
+        "directions": directions_to_site(project, place),
         "events": events_beside(Q(project=project), f"project={project.slug}", at),
-        "download": resource(f"projects/{project.slug}.ics") if project.has_calendar_date else "",
         "sources": source_lines(project),
+        "changed": changed_on(project, at),
+        **_downloads(project),
     }
 
 
+def _drawn(project: Project, place: Place | None) -> Context | None:
+    """Its own site, or else its place."""
+    if project.geometry is None and place is not None:
+        return place_feature(place, "project", told(place, "title").text)
+    return feature(project.geometry, "project", told(project, "title").text)
+
+
 def _dates(project: Project) -> list[tuple[str, str]]:
-    finished = finishing(project)
+    first, now = project.completion_first, project.completion_now
     dates = [
-        ("开始", project.started),
-        (f"最初承诺{finished}", project.completion_first),
-        (f"目前承诺{finished}", project.completion_now),
-        (f"实际{finished}", project.completed_on),
+        (gettext("开始"), project.started),
+        (gettext("最初承诺"), first if first != now else None),
+        (gettext("目前承诺") if first != now else gettext("承诺完成"), now),
+        (gettext("实际完成"), project.completed_on),
     ]
-    return [(label, _exactly(value)) for label, value in dates if value is not None]
+    return [(name, _exactly(value)) for name, value in dates if value is not None]
 
 
 def _exactly(value: PartialDate) -> str:
     """The date as it was published, and how fine that is: 2027年8月（公布到月）."""
-    precision = _PRECISION[value.precision]
-    return f"{value.label_zh}（{precision}）" if precision else value.label_zh
+    punctuation = WORDINGS[spoken()].punctuation
+    return label(value) + punctuation.aside(str(_PRECISION[value.precision]))
 
 
 def _slips(project: Project) -> list[Context]:
@@ -79,13 +89,27 @@ def _slips(project: Project) -> list[Context]:
     slips = project.slips.select_related("source").order_by("said_on", "id")
     return [
         {
-            "said": EVENT_ZH.day(slip.said_on),
+            "said": EVENT_WORDINGS[spoken()].day(slip.said_on),
             "said_iso": slip.said_on.isoformat(),
-            "before": slip.before.label_zh if slip.before else "",
-            "after": slip.after.label_zh if slip.after else "",
-            "reason": slip.reason or "出处没有说明原因",
-            "source": source_name(slip.source) if slip.source else "",
-            "phrase": slip.phrase,
+            "before": label(slip.before) if slip.before else "",
+            "after": label(slip.after) if slip.after else "",
+            "reason": untranslated(slip.reason),
+            "source": untranslated(source_name(slip.source)) if slip.source else "",
+            "source_url": http_url(slip.source.url) if slip.source else "",
+            "source_dated": published(slip.source) if slip.source else "",
+            "phrase": untranslated(slip.phrase),
         }
         for slip in slips
     ]
+
+
+def _downloads(project: Project) -> Context:
+    """Its completion as a file for a calendar, if the date is fine enough, news of it, and its Feature."""
+    name, title = f"projects/{project.slug}", told(project, "title")
+    others = [
+        alternate(ATOM, "events.atom", title, f"project={project.slug}"),
+        alternate(GEOJSON, f"{name}.geojson", title),
+    ]
+    if not project.has_calendar_date:
+        return {"download": "", "alternates": others}
+    return {"download": resource(f"{name}.ics"), "alternates": [alternate(CALENDAR, f"{name}.ics", title), *others]}

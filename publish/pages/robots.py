@@ -10,7 +10,8 @@ from publish.caching import Body, answer
 
 def _text(snapshot: Snapshot) -> Body:
     path = settings.FORCE_SCRIPT_NAME or ""
-    return Body(f"User-agent: *\nAllow: {path}/\nDisallow: {path}/admin/\n".encode())
+    rules = f"User-agent: *\nAllow: {path}/\nDisallow: {path}/admin/\n"
+    return Body(f"{rules}\nSitemap: {settings.PUBLIC_BASE_URL}/sitemap.xml\n".encode())
 
 
 @require_safe

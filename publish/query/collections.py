@@ -25,6 +25,7 @@ from projects.wording import STATES as PROJECT_STATES
 from publish.query import nearness, values, vocabulary
 from publish.query.changed import events_changed, places_changed, projects_changed
 from publish.query.grammar import MAX_RANKED, Choices, Parameter, Query, Titles
+from publish.query.opening import NOW, open_places, parse_open_at
 from publish.query.series import without_occurrence
 from publish.query.whereabouts import held_at, in_box, in_network, project_in_box, public_places
 
@@ -94,6 +95,18 @@ _RADIUS: Final = Parameter(
     None,
     label_en="Metres",
     partner="near",
+)
+
+
+_OPEN_AT: Final = Parameter(
+    "open_at",
+    "开放时刻",
+    "now，或一个时刻（2026-04-23T09:30:00+08:00）：只要按所登记的开放时间那时开着的",
+    parse_open_at,
+    lambda asked: asked.text,
+    lambda asked, at: open_places(asked),
+    label_en="Open at",
+    offered=((NOW, "现在开放"),),
 )
 
 
@@ -198,6 +211,7 @@ class PlaceQuery(Query):
         _of_terms("network", "网络", Network, lambda ids, at: in_network(ids)),
         _of_choices("setting", "场景", SETTINGS),
         _of_terms("subdistrict", "街道（地区）", Subdistrict, lambda ids, at: Q(subdistrict__in=ids)),
+        _OPEN_AT,
         _bbox(lambda box, at: in_box(Place, box)),
         _NEAR,
         _RADIUS,

@@ -58,6 +58,7 @@ class Parameter:
     is None when the parameter says nothing without its `partner`, another that must stand beside it.
     `choices` are what a form offers and `titles` names what was chosen; both are None when the value is
     no vocabulary, and those have a `label_en`. Of records there are too many for a list of choices.
+    `offered` are values with titles (in Chinese) that a form offers of a parameter that takes others too.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Parameter:
     label_en: str = ""
     is_of_records: bool = False
     partner: str = ""
+    offered: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_vocabulary(self) -> bool:
@@ -144,7 +146,15 @@ class Query:
     def is_memoisable(self) -> bool:
         """Whether its answers' validators may be remembered: bounded many queries only."""
         vocabulary = {parameter.name for parameter in self.PARAMETERS if parameter.is_vocabulary}
-        return all(name in vocabulary or self._is_everything(name) for name in self.values)
+        return all(name in vocabulary or self._is_everything(name) or self._is_of_now(name) for name in self.values)
+
+    @property
+    def minute(self) -> datetime | None:
+        """The minute that the answer is of beside the data; None when it asks for no `now`."""
+        return self.values["open_at"].moment if self._is_of_now("open_at") else None
+
+    def _is_of_now(self, name: str) -> bool:
+        return name == "open_at" and name in self.values and self.spelt()[name] == "now"
 
     def _is_everything(self, name: str) -> bool:
         return name == "datetime" and self.spelt()[name] == "../.."

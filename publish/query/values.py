@@ -146,6 +146,14 @@ def parse_moment(name: str, text: str) -> datetime:
         raise InvalidParameter(name, f"“{text}”太早了") from error
 
 
+def parse_instant(name: str, text: str) -> datetime:
+    """An instant alone, in UTC: a day is none."""
+    read = None if _DATE.fullmatch(text) else _day_or_instant(name, text)
+    if not isinstance(read, datetime):
+        raise InvalidParameter(name, "应是带时区的时刻，例如 2026-04-23T09:30:00+08:00")
+    return read
+
+
 def moment_text(moment: datetime) -> str:
     """The canonical spelling of a moment in UTC."""
     return moment.isoformat().replace("+00:00", "Z")

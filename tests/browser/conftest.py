@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.browser.axe import violations
 from tests.browser.examples import answer, install, keep, served
 
 # Playwright runs an event loop in this thread, which Django would otherwise take for asynchronous code.
@@ -57,14 +58,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Window]]:
+def server_address(live_server: Any) -> str:
+    """Where pages are asked for; a module whose server is another overrides it."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def open_window(chromium: Browser, server_address: str) -> Iterator[Callable[..., Window]]:
     """`open_window(size, dark=..., scripts=...)`: a fresh visitor."""
     contexts = []
 
     def make(size: dict[str, Any], *, dark: bool = False, scripts: bool = True) -> Window:
         context = chromium.new_context(
             **size,
-            base_url=live_server.url,
+            base_url=server_address,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             color_scheme="dark" if dark else "light",
@@ -75,7 +82,7 @@ def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., W
         window = Window(context.new_page())
 
         def guard(route: Route) -> None:
-            if route.request.url.startswith(live_server.url):
+            if route.request.url.startswith(server_address):
                 route.continue_()
             else:
                 window.strangers.append(route.request.url)
@@ -89,6 +96,16 @@ def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., W
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def no_violations() -> Callable[..., None]:
+    """`no_violations(page)`: axe finds nothing wrong with it, in the light or in the dark."""
+
+    def check(page: Page, *, dark_too: bool = True) -> None:
+        assert violations(page, dark_too=dark_too) == []
+
+    return check
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_the_deployment_checks_are_clean():
         ({"DEBUG": "true", "EXTENT": "115,39,117"}, "EXTENT has to be four numbers"),
         ({"DEBUG": "true", "EXTENT": "39.4,115.4,41.1,117.6"}, "EXTENT has to be west,south,east,north"),
         ({"DEBUG": "true", "DISTRICT_BBOX": "nan,39,117,41"}, "DISTRICT_BBOX has to be west,south,east,north"),
+        ({"DEBUG": "true", "EMBED_FRAME_ANCESTORS": "example.cn"}, "EMBED_FRAME_ANCESTORS holds 'example.cn'"),
         ({"DEBUG": "true", "MAP_TILES_URL": "//tiles/{z}"}, "MAP_TILES_URL is"),
     ],
 )

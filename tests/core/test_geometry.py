@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 from core.errors import InvalidGeometry
-from core.geometry import TYPES, bounds, circle, normalise, representative_point
+from core.geometry import TYPES, bounds, circle, normalise, representative_point, sketch
 from places.models import Place, PositionQuality
 from tests.support import make_place
 
@@ -282,3 +282,13 @@ def test_a_place_is_saved_in_normal_form_and_refused_at_the_field():
     with pytest.raises(ValidationError) as refusal:
         make_place(geometry={"type": "Point", "coordinates": [39.92, 116.46]})
     assert "先经度" in str(refusal.value) or "经度 -180" in refusal.value.message_dict["geometry"][0]
+
+
+def test_a_sketch_is_near_and_small() -> None:
+    drawn = circle(116.4712345, 39.9051234, 500)
+    small = sketch(drawn)
+    assert shape(small).hausdorff_distance(shape(drawn)) < 0.00005
+    assert len(json.dumps(small)) < len(json.dumps(drawn))
+    along = {"type": "LineString", "coordinates": [[116.4 + step / 10_000, 39.9] for step in range(1000)]}
+    assert sketch(along) == {"type": "LineString", "coordinates": [[116.4, 39.9], [116.4999, 39.9]]}
+    assert sketch({"type": "Point", "coordinates": [116.4712345, 39.9]})["coordinates"] == [116.47123, 39.9]

@@ -118,6 +118,37 @@ def test_the_first_publication_is_remembered():
     assert Place.objects.get().published_at == NOW
 
 
+def test_what_waits_for_its_moment_gets_another_one_or_goes_back_to_review():
+    place = make_place(public=False)
+    actions.publish(place, by=None, at=NOW, publish_at=NOW + 2 * HOUR)
+    actions.publish(place, by=None, at=NOW, publish_at=NOW + 9 * HOUR)
+    assert Place.objects.get().published_at == NOW + 9 * HOUR
+    assert Place.history.first().history_change_reason == "改定时"
+    actions.unschedule(place, by=None, at=NOW + HOUR)
+    stored = Place.objects.get()
+    assert (stored.status, stored.publish_at, stored.published_at) == ("in_review", None, None)
+    actions.publish(place, by=None, at=NOW + HOUR)
+    assert Place.objects.public(NOW + HOUR).exists()
+
+
+def test_what_the_public_has_seen_is_not_given_back_to_the_reviewers():
+    place = make_place(public=False)
+    actions.publish(place, by=None, at=NOW, publish_at=NOW + HOUR)
+    for at in (NOW + HOUR, NOW + 2 * HOUR):
+        with pytest.raises(TransitionRefused, match="撤回"):
+            actions.unschedule(place, by=None, at=at)
+    assert Place.objects.get().status == "published"
+
+
+@pytest.mark.parametrize("step", ["send_back", "withdraw"])
+@pytest.mark.parametrize("reason", ["", " ", "\n"])
+def test_a_person_says_why_something_is_taken_away(step, reason):
+    place = place_in(START[step])
+    with pytest.raises(ValidationError, match="原因"):
+        getattr(actions, step)(place, by=person("publish"), at=NOW, reason=reason)
+    assert Place.objects.get().status == START[step]
+
+
 def test_what_is_withdrawn_before_its_moment_was_never_public():
     place = make_place(public=False)
     actions.publish(place, by=None, at=NOW, publish_at=NOW + 2 * HOUR)
@@ -240,7 +271,7 @@ def test_a_discarded_draft_leaves_its_history():
     place = place_in("draft")
     actions.discard(place, by=None, at=NOW)
     assert not Place.objects.exists()
-    assert list(Place.history.values_list("history_type", "history_change_reason")) == [("-", "删除草稿"), ("+", None)]
+    assert list(Place.history.values_list("history_type", "history_change_reason")) == [("-", "丢弃草稿"), ("+", None)]
 
 
 def test_a_new_record_is_a_draft():

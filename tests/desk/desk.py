@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +46,26 @@ def editor(*permissions: str) -> Desk:
     desk = Desk()
     desk.force_login(user)
     return desk
+
+
+def member(role: str, name: str = "") -> Desk:
+    """Somebody whom an administrator put into a ready group, and did no more for."""
+    user = get_user_model().objects.create_user(name or role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    desk = Desk()
+    desk.force_login(user)
+    return desk
+
+
+def run(desk: Desk, action: str, *rows: Any, **typed: Any) -> Any:
+    """Choose rows in the list, run an action on them, and agree to what its page foretells."""
+    return choose(desk, action, *rows, typed="1", agreed="1", **typed)
+
+
+def choose(desk: Desk, action: str, *rows: Any, **typed: Any) -> Any:
+    """Choose rows in the list and run an action on them; an action of many shows what will happen."""
+    data = {"action": action, "_selected_action": [row.pk for row in rows], **typed}
+    return desk.post(url_of("changelist", type(rows[0])), data, follow=True)
 
 
 def url_of(page: str, row: Any) -> str:
@@ -111,3 +131,34 @@ def errors_at(response: Any) -> dict[str, list[str]]:
 
 def messages_of(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
+
+
+class _Words(HTMLParser):
+    """Collects what a person reads on a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data.strip())
+
+
+def words_on(response: Any) -> str:
+    """Everything that the page says, markup left out."""
+    reader = _Words()
+    reader.feed(response.content.decode())
+    return " ".join(" ".join(reader.words).split())
+
+
+def version_url(row: Any, line: Any) -> str:
+    """The page of one version of a row."""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_simple_history", args=(row.pk, line.pk))
+
+
+def go_back(desk: Desk, row: Any, line: Any, reason: str = "写错了") -> Any:
+    """Revert as an editor does: look, ask what it would do, say why, confirm."""
+    url = version_url(row, line)
+    asking = desk.post(url, {})
+    return desk.post(url, {"digest": asking.context["digest"], "reason": reason, "_confirm": "1"})

@@ -4,8 +4,7 @@ import pytest
 
 from core.models import Source
 from core.partial_date import PartialDate
-from events.models import Event
-from tests.desk.desk import chief, messages_of, url_of
+from tests.desk.desk import chief, messages_of, run, url_of
 from tests.support import make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +61,7 @@ def test_publishing_what_is_cited_says_nothing_of_it():
 def test_publishing_many_names_some_in_one_message():
     events = [make_event(f"活动{number}", public=False) for number in range(7)]
     cite(events[0], "title", "start_on")
-    data = {"action": "publish", "_selected_action": [event.pk for event in events]}
-    response = chief().post(url_of("changelist", Event), data, follow=True)
+    response = run(chief(), "publish", *events, publish_at="")
     (message,) = [message for message in messages_of(response) if "出处" in message]
     assert message.count("的标题、开始日期") == 5
     assert "，另有 1 条" in message

@@ -37,7 +37,7 @@ MODELS = [
 # Names of standards and of the libraries' own that people type or read as they stand.
 LATIN = frozenset(
     ("WGS", "GPS", "GeoJSON", "OpenStreetMap", "WEEKLY", "BYDAY", "FREQ", "COUNT", "EDTF", "URL", "HTML")
-    + ("off", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
+    + ("off", "Oct", "Asia", "Shanghai", "chief", "pbkdf2", "sha256", "cyb", "Control", "Command", "Mac")
 )
 
 
@@ -75,7 +75,11 @@ def pages(rows: dict[Any, Any]) -> list[str]:
             addresses.append(url_of("delete", row))
         if hasattr(row, "history"):
             name = f"admin:{row._meta.app_label}_{row._meta.model_name}_simple_history"
-            addresses.append(reverse(name, args=(row.pk, row.history.first().pk)))
+            last = row.history.first().pk
+            addresses.append(reverse(name, args=(row.pk, last)))
+            addresses.append(f"{url_of('history', row)}compare/?from={last}&to={row.history.last().pk}")
+        if model in (Event, Place, Project):
+            addresses += [f"{url_of('changelist', model)}discarded/", f"{url_of('add', model)}?_copy={row.pk}"]
     return addresses
 
 

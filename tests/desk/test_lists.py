@@ -89,12 +89,12 @@ def _projects(number: int) -> None:
 @pytest.mark.parametrize(
     ("make", "path", "queries"),
     [
-        # Session, user, categories of the filter, count, rows, bounds and steps of the date hierarchy.
-        (_events, "/admin/events/event/", 7),
-        # Session, user, networks and subdistricts of the filters, count, rows.
-        (_places, "/admin/places/place/", 6),
-        # Session, user, count, rows, bounds and steps of the date hierarchy.
-        (_projects, "/admin/projects/project/", 6),
+        # Session, user, categories of the filter, count, rows, their last steps, bounds and steps of the hierarchy.
+        (_events, "/admin/events/event/", 8),
+        # Session, user, networks and subdistricts of the filters, count, rows, their last steps.
+        (_places, "/admin/places/place/", 7),
+        # Session, user, count, rows, their last steps, bounds and steps of the date hierarchy.
+        (_projects, "/admin/projects/project/", 7),
     ],
 )
 def test_a_list_takes_the_same_queries_for_5_rows_and_for_50(

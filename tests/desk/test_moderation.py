@@ -4,27 +4,24 @@ import pytest
 
 from core.actions import publish, withdraw
 from events.models import Event
-from tests.desk.desk import chief, editor, errors_at, form_values, messages_of, url_of
+from tests.desk.desk import chief, editor, errors_at, form_values, messages_of, run, url_of
 from tests.support import NOW, make_event, make_place
 
 pytestmark = pytest.mark.django_db
 
 
-def run(desk, action: str, *rows, **more):
-    """Choose rows in the list and run an action on them."""
-    data = {"action": action, "_selected_action": [row.pk for row in rows], **more}
-    return desk.post(url_of("changelist", type(rows[0])), data, follow=True)
+VERBS = ("submit", "send_back", "publish", "schedule", "unschedule", "withdraw")
 
 
 def buttons(response) -> list[str]:
     page = response.content.decode()
-    return [verb for verb in ("submit", "send_back", "publish", "withdraw") if f'name="_step_{verb}"' in page]
+    return [verb for verb in VERBS if f'name="_step_{verb}"' in page]
 
 
 def test_a_button_saves_and_publishes() -> None:
     event = make_event(public=False)
     desk = chief()
-    assert buttons(desk.get(url_of("change", event))) == ["submit", "publish"]
+    assert buttons(desk.get(url_of("change", event))) == ["submit", "publish", "schedule"]
     desk.fill(url_of("change", event), title="新标题", _step_publish="保存并发布")
     event.refresh_from_db()
     assert (event.title, event.status) == ("新标题", "published")
@@ -44,15 +41,14 @@ def test_an_event_without_a_date_is_saved_but_not_published() -> None:
     event = make_event(public=False)
     desk = chief()
     response = desk.fill(url_of("change", event), start_on="", end_on="", _step_publish="保存并发布")
-    assert messages_of(desk.get(response.url)) == ["更改已保存，但没有发布：发布前要有日期"]
+    assert messages_of(desk.get(response.url)) == ["更改已保存，但没有立即发布：发布前要有日期"]
     event.refresh_from_db()
     assert (event.start_on, event.status) == (None, "draft")
 
 
-def test_a_scheduled_time_is_kept_when_publishing() -> None:
+def test_a_button_publishes_at_a_time() -> None:
     event = make_event(public=False)
-    typed = {"publish_at_0": "2099-05-01", "publish_at_1": "08:00"}
-    chief().fill(url_of("change", event), **typed, _step_publish="保存并发布")
+    chief().fill(url_of("change", event), step_at="2099-05-01T08:00", _step_schedule="1")
     event.refresh_from_db()
     assert event.publish_at.isoformat() == "2099-05-01T00:00:00+00:00"
     assert not Event.objects.public(NOW).exists()
@@ -108,7 +104,7 @@ def test_an_editor_cannot_set_status_or_schedule_by_hand() -> None:
 def test_the_bulk_action_cancels_events() -> None:
     event = make_event()
     response = run(chief(), "cancel", event, reason="天气原因")
-    assert messages_of(response) == ["已取消 1 条"]
+    assert messages_of(response) == ["已取消活动 1 条"]
     event.refresh_from_db()
     assert (event.state, event.state_reason, event.status) == ("cancelled", "天气原因", "published")
 

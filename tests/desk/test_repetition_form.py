@@ -1,11 +1,13 @@
 """How an event repeats, at the desk: presets and the rule's own text, and neither is ever lost to the other."""
 
+from urllib.parse import quote
+
 import pytest
 import time_machine
 
 from events.models import Event
 from tests.desk.desk import chief, errors_at, form_values, url_of
-from tests.support import NOW, make_event
+from tests.support import NOW, make_category, make_event
 
 pytestmark = pytest.mark.django_db
 WEEKLY = "FREQ=WEEKLY;BYDAY=TU;COUNT=3"
@@ -75,6 +77,16 @@ def test_another_preset_takes_the_place_of_a_rule_that_none_says():
 
 def test_not_repeating_any_more_takes_the_rule_away():
     assert saved_rule(make_event(rule=WEEKLY), repeat="") == ""
+
+
+def test_a_new_form_that_begins_with_a_rule_keeps_it():
+    desk, category = chief(), make_category()
+    page = f"{url_of('add', Event)}?start_on=2026-04-21&rule={quote(WEEKLY)}"
+    shown = form_values(desk.get(page).content.decode())
+    assert (shown["repeat"], shown["rule"]) == ("raw", WEEKLY)
+    for number, sent in enumerate(({}, {"only_shown": "on"}, {"repeat": "weekly", "repeat_count": "3"}), 1):
+        assert desk.fill(page, title=f"共读{number}", category=str(category.pk), **sent).status_code == 302
+    assert list(Event.objects.values_list("rule", flat=True)) == [WEEKLY] * 3
 
 
 def test_two_different_answers_are_refused():

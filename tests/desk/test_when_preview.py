@@ -117,6 +117,15 @@ def test_only_who_may_write_the_event_is_answered(client):
     assert Event.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "sent", [{}, {"occurrence_changes-TOTAL_FORMS": "9" * 30}, {"place": "9" * 30, "start_on": "2026-04-23"}]
+)
+def test_a_form_that_no_page_sends_is_answered_too(sent):
+    desk = chief()
+    assert desk.post(NEW, sent).status_code == 200
+    assert desk.post("/admin/events/event/999/when/", sent).status_code == 404
+
+
 def test_the_token_is_asked_for():
     desk = chief()
     desk.handler.enforce_csrf_checks = True

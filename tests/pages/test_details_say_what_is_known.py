@@ -1,6 +1,7 @@
 """The pages of one event, place and project: what is known, how well, and who says so."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from tests.newspaper import estimated, make_book_house, make_page_one, make_prom
 from tests.support import NOW, Reader, hold_clock, make_event, make_place, make_project, selects
 
 pytestmark = pytest.mark.django_db
+
+MORNING: dict[str, Any] = {"start_on": date(2026, 4, 23), "precision": "part-of-day", "part_of_day": "morning"}
 
 
 def read(reader: Reader, address: str) -> str:
@@ -31,6 +34,16 @@ def test_an_event_shows_no_hour_that_was_not_published(reader: Reader) -> None:
     assert f'href="/places/{events["walk"].place.slug}/"' in text
     assert 'href="/events/?organiser=zhengxie"' in text
     assert "09:00" not in text
+
+
+def test_the_lunar_date_stands_beside_a_single_day(reader: Reader) -> None:
+    events = make_page_one()
+    make_event("谷雨诗会", slug="grain-rain", start_on=date(2026, 4, 20))
+    assert '<p class="facts">农历三月初七</p>' in read(reader, f"/events/{events['walk'].slug}/")
+    assert '<p class="facts">农历三月初四 · 谷雨</p>' in read(reader, "/events/grain-rain/")
+    assert "Lunar month 3, day 4 · Grain Rain" in read(reader, "/events/grain-rain/?lang=en")
+    for name in ("final", "umbrella"):
+        assert "农历" not in read(reader, f"/events/{events[name].slug}/")
 
 
 def test_an_event_at_an_estimated_place_is_an_area_and_says_so(reader: Reader) -> None:
@@ -62,9 +75,9 @@ def test_confidence_is_said_in_words_and_equal_citations_stand_once(reader: Read
             record=place, field=field, source=make_source(), phrase="原话", confidence=confidence
         )
     text = read(reader, f"/places/{place.slug}/").split(">来源</h2>")[1]
-    assert "标题、地址" in text
-    assert '场景 <strong class="mark">据出处推断</strong>' in text
-    assert '位置 <strong class="mark">估计</strong>' in text
+    assert '标题、地址 <span class="mark is-quiet">有出处</span>' in text
+    assert '场景 <span class="mark">据出处推断</span>' in text
+    assert '位置 <span class="mark">估计</span>' in text
     assert text.count("<blockquote>") == 3
 
 
@@ -124,7 +137,7 @@ def test_a_place_lists_its_events_ahead_and_past(reader: Reader) -> None:
     text = read(reader, f"/places/{place.slug}/")
     assert text.index("五月书市") < text.index("已经过去") < text.index("四月书市")
     assert f'href="/events/?place={place.slug}"' in text
-    assert f'href="webcal://127.0.0.1:8000/places/{place.slug}.ics"' in text
+    assert f'href="/subscribe/?place={place.slug}"' in text
 
 
 def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:
@@ -138,11 +151,12 @@ def test_a_place_without_a_position_has_no_map(reader: Reader) -> None:
 def test_a_project_tells_every_promise(reader: Reader) -> None:
     park = make_promised_park(make_source())
     text = read(reader, f"/projects/{park.slug}/")
-    assert "最初承诺竣工</dt><dd>2026年12月（公布到月）" in text
-    assert "目前承诺竣工</dt><dd>2027年8月（公布到月）" in text
-    assert "由2026年12月改为2027年8月" in text
+    assert "最初承诺</dt><dd>2026年12月（公布到月）" in text
+    assert "目前承诺</dt><dd>2027年8月（公布到月）" in text
+    assert "由<s>2026年12月</s>改为<strong>2027年8月</strong>" in text
     assert "出处没有说明原因" in text
-    assert '<rect class="bar-promise"' in text
+    assert "来源：朝阳报 第3700期 1版《朝阳颠覆性技术创新工作推进会举行》，2026年4月24日" in text
+    assert '<text class="words" x="0" y="85">2026年4月24日改为：2027年8月</text>' in text
 
 
 def test_a_promise_whose_day_has_passed_is_said_to_have_passed(reader: Reader) -> None:
@@ -165,6 +179,19 @@ def test_words_of_editors_are_text_and_not_markup(reader: Reader) -> None:
         assert "<img" not in text, address
 
 
+def test_a_place_and_a_project_cost_a_stated_number_of_queries(reader: Reader) -> None:
+    place = make_book_house()
+    project = make_promised_park(make_source())
+    make_project("书屋工程", place=place)
+    for number in range(3):
+        make_event(f"读书会{number}", place=place, project=project)
+    hold_clock(NOW)
+    for address, count in ((f"/places/{place.slug}/", 11), (f"/projects/{project.slug}/", 10)):
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(address)
+        assert selects(queries) == count, address
+
+
 @pytest.mark.parametrize(("which", "count"), [("meeting", 9), ("umbrella", 9)])
 def test_an_event_costs_a_stated_number_of_queries(which: str, count: int, reader: Reader) -> None:
     events = make_page_one()
@@ -184,3 +211,71 @@ def test_what_stands_in_a_calendar_is_offered_as_a_file(reader: Reader) -> None:
     assert link.format("/projects/park.ics") in read(reader, "/projects/park/")
     for address in ("/events/off/", "/projects/plan/"):
         assert "加入日历" not in read(reader, address)
+
+
+def test_a_page_says_when_what_it_shows_last_changed(reader: Reader) -> None:
+    place = make_place("朝阳公园", at=datetime(2026, 4, 20, 17, 0, tzinfo=UTC))
+    assert "最后更改：2026年4月21日" in read(reader, f"/places/{place.slug}/")
+    assert "Last changed: 21 Apr 2026" in read(reader, f"/places/{place.slug}/?lang=en")
+
+
+def test_a_mistake_is_reported_with_the_address_of_its_page(reader: Reader, settings: Any) -> None:
+    place = make_place("朝阳公园", slug="park")
+    assert "这里有错" not in read(reader, "/places/park/")
+    settings.FEEDBACK_URL = "https://feedback.example.cn/?page={url}&by=site"
+    assert place.slug == "park"
+    page = "http%3A%2F%2F127.0.0.1%3A8000%2Fplaces%2Fpark%2F"
+    assert f'href="https://feedback.example.cn/?page={page}&amp;by=site"' in read(reader, "/places/park/")
+    assert f"page={page}%3Flang%3Den&amp;" in read(reader, "/places/park/?lang=en")
+    lost = reader.get("/no/such/page").content.decode()
+    assert 'href="https://feedback.example.cn/?page=http%3A%2F%2F127.0.0.1%3A8000&amp;by=site"' in lost
+    settings.FEEDBACK_URL = "tel:12345"
+    assert 'href="tel:12345"' in read(reader, "/places/park/")
+
+
+def test_the_way_there_is_a_point_only_where_one_is_cited(reader: Reader) -> None:
+    cited, vague = make_place("朝阳公园", slug="park"), make_place("大望京中心", slug="hall", **estimated())
+    lost = make_place("不知在哪里的馆", slug="lost", geometry=None)
+    known = make_place("有地址的馆", slug="known", geometry=None, address="左家庄")
+    project = make_project("公园工程", place=cited, slug="works")
+    event = make_event("书市", place=cited, slug="fair")
+    for address in ("/places/park/", f"/projects/{project.slug}/", f"/events/{event.slug}/"):
+        text = read(reader, address)
+        assert 'href="https://uri.amap.com/marker?position=116.466151,39.921333&amp;name=' in text, address
+        assert 'rel="noopener nofollow">百度地图</a>' in text
+        assert "按名称查找" not in text
+    for place in (vague, known):
+        text = read(reader, f"/places/{place.slug}/")
+        assert "uri.amap.com/search?keyword=" in text
+        assert "uri.amap.com/marker" not in text
+        assert "位置待核实：这些链接在地图里按名称查找，请以地址为准。" in text
+    assert "怎么去" not in read(reader, f"/places/{lost.slug}/")
+
+
+def test_an_event_in_many_places_leaves_the_ways_to_their_pages(reader: Reader) -> None:
+    event = make_event("全区书市", place=make_place("一号馆"))
+    for number in range(2):
+        OtherPlace.objects.create(record=event, place=make_place(f"又一馆{number}"))
+    assert read(reader, f"/events/{event.slug}/").count("高德地图") == 3
+    OtherPlace.objects.create(record=event, place=make_place("再一馆"))
+    assert "高德地图" not in read(reader, f"/events/{event.slug}/")
+
+
+def test_a_page_is_told_in_english_and_what_is_not_translated_is_marked(reader: Reader) -> None:
+    park = make_promised_park(make_source())
+    event = make_event("区政协长走", title_en="Spring walk", summary="沿湖走一圈", project=park, **MORNING)
+    text = read(reader, f"/events/{event.slug}/?lang=en")
+    assert "<h1>Spring walk</h1>" in text
+    assert '<p class="summary" lang="zh-Hans">沿湖走一圈</p>' in text
+    assert "Thursday, 23 April 2026, morning (clock time not announced)" in text
+    assert f'href="/projects/{park.slug}/?lang=en" lang="zh-Hans">{park.title}</a>' in text
+    text = read(reader, f"/projects/{park.slug}/?lang=en")
+    assert "From <s>December 2026</s> to <strong>August 2027</strong>" in text
+    assert "The source gives no reason" in text
+
+
+def test_an_event_offers_the_feed_in_which_its_kind_goes_on(reader: Reader) -> None:
+    park = make_promised_park(make_source())
+    assert 'href="/subscribe/?category=technology"' in read(reader, f"/events/{make_event('讲座').slug}/")
+    text = read(reader, f"/events/{make_event('开工', project=park).slug}/")
+    assert f'href="/subscribe/?project={park.slug}">订阅这个项目的活动</a>' in text

@@ -1,6 +1,11 @@
 """The home page: today and what comes next, in words when nothing does, the networks, and the subscription."""
 
-from datetime import UTC, date, datetime, timedelta
+import json
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -38,6 +43,31 @@ def test_today_and_the_next_events_stand_apart(reader: Reader) -> None:
     assert "<b>28–29</b>" in part(text, "接下来")
     assert "启动仪式" in part(text, "刚过去的")
     assert "2026年4月23日 星期四" in text
+
+
+def test_a_day_begins_with_its_earliest_hour(reader: Reader) -> None:
+    for number, hour in enumerate((17, 9, 14)):
+        for on in (23, 24):
+            clock = {"precision": "minute", "start_time": time(hour)}
+            make_event(f"{on}日{hour}点", start_on=date(2026, 4, on), **clock, uid=UUID(int=100 * on + number))
+    hold_clock(THURSDAY)
+    text = read(reader)
+    assert re.findall(r"23日\d+点", part(text, "今天")) == ["23日9点", "23日14点", "23日17点"]
+    assert re.findall(r"24日\d+点", part(text, "接下来")) == ["24日9点", "24日14点", "24日17点"]
+
+
+def test_quick_ways_lead_to_what_is_near_and_open(reader: Reader) -> None:
+    make_book_house("开着的书屋", opening_hours="24/7", opening_hours_as_of="2026")
+    make_book_house("关着的书屋", opening_hours="Mo-Su off", opening_hours_as_of="2026")
+    hold_clock(THURSDAY)
+    text = read(reader)
+    assert 'href="/events/#filters" data-near="/events/" data-radius="1500"' in text
+    found = re.findall(r'<a href="([^"]*)">开放中的书屋</a>', text)
+    assert [unescape(href) for href in found] == ["/places/?kind=book-house&open_at=now"]
+    listed = read(reader, unescape(found[0]))
+    assert "开着的书屋" in listed
+    assert "关着的书屋" not in listed
+    assert "开放时刻：现在开放" in listed
 
 
 def test_the_day_begins_at_local_midnight(reader: Reader) -> None:
@@ -86,7 +116,7 @@ def test_a_network_stands_with_its_stated_size_and_what_is_recorded(reader: Read
     draft.memberships.create(network=make_network())
     hold_clock(THURSDAY)
     text = part(read(reader), "常去的地方")
-    assert "已收录 1 / 45（总数据朝阳报 2026-04-24）" in text
+    assert "已收录 1 / 45（总数据朝阳报 2026年4月24日）" in text
     assert 'href="/places/?network=city-book-houses"' in text
 
 
@@ -106,18 +136,37 @@ def test_the_subscription_comes_from_the_configured_address(reader: Reader, sett
     settings.PUBLIC_BASE_URL = "https://cal.example.cn/chaoyang"
     hold_clock(THURSDAY)
     text = read(reader)
-    assert 'href="webcal://cal.example.cn/chaoyang/events.ics"' in text
+    assert '<a class="button" href="/subscribe/">' in text
     assert 'value="https://cal.example.cn/chaoyang/events.ics"' in text
 
 
-def test_the_map_asks_for_the_events_that_the_list_shows(reader: Reader) -> None:
+def drawn(text: str) -> list[dict[str, Any]]:
+    """The properties of what the map draws."""
+    given = re.search(r'<script id="map-features" type="application/json">(.*?)</script>', text)
+    assert given is not None
+    return [feature["properties"] for feature in json.loads(given[1])["features"]]
+
+
+def test_the_map_draws_what_the_lists_name_and_places(reader: Reader) -> None:
     make_page_one()
+    make_event("明年的会", start_on=date(2027, 4, 1), place=make_place("远处的馆"))
+    for number in range(6):
+        make_event(f"近日的会{number}", start_on=date(2026, 4, 24))
     hold_clock(THURSDAY)
-    text = read(reader)
-    assert 'data-events="/events.geojson?datetime=2026-04-21/2026-04-29"' in text
-    assert 'data-places="/places.geojson"' in text
-    assert 'data-projects="/projects.geojson"' in text
-    assert reader.get("/events.geojson?datetime=2026-04-21/2026-04-29").json()["numberReturned"] == 3
+    named = [(one["map_kind"], one["title"]) for one in drawn(read(reader))]
+    assert ("event", "区政协纪念中共中央“五一口号”发布78周年长走活动") in named
+    assert ("event", "明年的会") not in named
+    assert ("project", "北京国际人才公园") in named
+    assert next(title for kind, title in named if kind == "place") == "朝阳城市书屋·良阅书房馆"
+    assert ("place", "远处的馆") in named
+
+
+def test_what_the_map_draws_is_said_in_the_language_of_the_page(reader: Reader) -> None:
+    make_event("读书会", title_en="Reading club", place=make_place("朝阳公园"), start_on=date(2026, 4, 24))
+    hold_clock(THURSDAY)
+    event, place = drawn(read(reader, "/?lang=en"))
+    assert (event["title"], event["when"][:8], event["state_title"]) == ("Reading club", "Friday, ", "Scheduled")
+    assert (place["title"], place["title_lang"]) == ("朝阳公园", "zh-Hans")
 
 
 def test_the_number_of_queries_does_not_grow(reader: Reader) -> None:
@@ -131,7 +180,7 @@ def test_the_number_of_queries_does_not_grow(reader: Reader) -> None:
     hold_clock(THURSDAY)
     with CaptureQueriesContext(connection) as many:
         read(reader)
-    assert selects(many) == selects(few) == 14
+    assert selects(many) == selects(few) == 15
 
 
 def test_an_unchanged_page_is_a_304_after_one_query(reader: Reader) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from core.partial_date import PartialDate
 from events.models import Event
-from places.opening_hours import hours_zh
 from projects.models import Project, ProjectState
 from publish.pages.bar import bar_of
 from publish.pages.leaf import leaf_of
@@ -85,19 +84,3 @@ def test_without_a_date_there_is_no_bar() -> None:
 )
 def test_a_promise_is_told_as_finely_as_it_was_given(fields: dict[str, str], expected: str) -> None:
     assert promise(project(**fields), TODAY) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Mo-Su 09:00-21:00", "每天 09:00—21:00"),
-        ("09:00-21:00", "每天 09:00—21:00"),
-        ("24/7", "全天开放"),
-        ("Mo-Fr 09:00-12:00,13:00-17:00; PH off", "周一至周五 09:00—12:00、13:00—17:00；法定节假日休息"),
-        ("Tu,Th,Sa-Su 10:00-18:00; Mo closed", "周二、周四、周六至周日 10:00—18:00；周一休息"),
-        ("Mo[1] 09:00-12:00", "Mo[1] 09:00-12:00"),
-        ("Apr-Oct Mo-Su 06:00-22:00", "Apr-Oct Mo-Su 06:00-22:00"),
-    ],
-)
-def test_opening_hours_are_words_where_words_are_safe(text: str, expected: str) -> None:
-    assert hours_zh(text) == expected

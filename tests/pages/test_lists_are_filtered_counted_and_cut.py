@@ -157,7 +157,7 @@ def test_a_place_tells_what_is_doubtful(reader: Reader) -> None:
     hold_clock(NOW)
     text = read(reader, "/places/")
     assert '<strong class="mark">名称待核实</strong> <strong class="mark">位置待核实</strong>' in text
-    assert "每天 09:00—21:00（2017年资料）" in text
+    assert "今天 9:00—21:00（2017年资料）" in text
     assert '<circle class="is-estimated"' in text
 
 

@@ -83,5 +83,5 @@ def test_a_thousand_are_listed_and_that_there_are_more_is_said(reader: Reader) -
     hold_clock(NOW)
     text = read(reader, f"/places/?{NEAR}")
     assert titles(text) == [f"{n}" for n in range(1000)]
-    assert "这里最多列 1000 处，都是最近的" in text
+    assert "只列了最近的这些，更远的没有列出" in text
     assert "更远的没有列出" not in read(reader, "/places/?near=116.46,39.92&radius=10")

@@ -18,7 +18,20 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 # The pages of OGC API, below /ogc/.
 OGC = ["", "conformance", "api", "collections", "collections/events", "collections/events/queryables"]
 OGC += ["collections/places/schema", "collections/places/items", "collections/places/items/ID"]
-KINDS = ["home", "events", "places", "projects", "event", "umbrella", "place", "project", "unknown", "mistake"]
+KINDS = [
+    "home",
+    "events",
+    "places",
+    "projects",
+    "event",
+    "umbrella",
+    "place",
+    "project",
+    "privacy",
+    "unknown",
+    "mistake",
+]
+KINDS += ["subscribe", "subscribe/?of=projects&state=planned", "subscribe/?category=nothing&bbox=1,2"]
 KINDS += [f"ogc/{page}?f=html" for page in OGC]
 
 
@@ -98,7 +111,8 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(page: Page) -> None:
     assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
     assert "style" not in [tag for tag, _ in page.tags]
     scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-    assert all("src" in attrs or attrs.get("type") == "application/json" for attrs in scripts)
+    data = ("application/json", "application/ld+json")
+    assert all("src" in attrs or attrs.get("type") in data for attrs in scripts)
     sources = [*page.attributes("src"), *(attrs["href"] for tag, attrs in page.tags if tag == "link")]
     for address in sources:
         assert address is not None

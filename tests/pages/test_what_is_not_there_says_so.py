@@ -37,6 +37,8 @@ def test_a_merged_record_leads_to_its_survivor(reader: Reader) -> None:
     response = reader.get(f"/projects/{old.slug}/")
     assert response.status_code == 301
     assert response["Location"] == f"/projects/{survivor.slug}/"
+    response = reader.get(f"/projects/{old.slug}/?lang=en")
+    assert (response.status_code, response["Location"]) == (301, f"/projects/{survivor.slug}/?lang=en")
 
 
 @pytest.mark.parametrize("address", ["/", "/events/", "/places/x/", "/robots.txt"])
@@ -57,7 +59,7 @@ def test_a_fault_of_ours_is_said_in_chinese(reader: Reader, monkeypatch: pytest.
     def broken(*args: object) -> None:
         raise RuntimeError("a detail for the log")
 
-    monkeypatch.setattr("publish.pages.home._networks", broken)
+    monkeypatch.setattr("publish.pages.home.stated_networks", broken)
     reader.raise_request_exception = False
     response = reader.get("/")
     assert response.status_code == 500
@@ -67,5 +69,7 @@ def test_a_fault_of_ours_is_said_in_chinese(reader: Reader, monkeypatch: pytest.
 
 def test_robots_may_read_all_but_the_desk(reader: Reader) -> None:
     response = reader.get("/robots.txt")
-    assert response.content.decode() == "User-agent: *\nAllow: /\nDisallow: /admin/\n"
+    assert response.content.decode() == (
+        "User-agent: *\nAllow: /\nDisallow: /admin/\n\nSitemap: http://127.0.0.1:8000/sitemap.xml\n"
+    )
     assert response["Content-Type"] == "text/plain; charset=utf-8"

@@ -17,6 +17,7 @@ EVENT_QUERIES = (
 PLACE_QUERIES = (
     "", "?kind=park", "?network=houses", "?setting=hotel", "?subdistrict=jianwai", "?bbox=116,39.5,117,41",
     "?kind=nothing", "?place={hidden}", "?lang=en", "?near=116.46,39.92&radius=50000", "?updated_since=2026-01-01",
+    "?open_at=now", "?open_at=2026-04-20T09:00:00Z",
 )  # fmt: skip
 PROJECT_QUERIES = (
     "", "?kind=park", "?state=planned", "?completing=2027", "?datetime=../..", "?subdistrict=jianwai",
@@ -26,6 +27,12 @@ PROJECT_QUERIES = (
 
 OGC_QUERIES = ("", "?f=html", "?f=jsonfg", "?limit=1", "?lang=en", "?f=nothing", "?after=nothing")
 PAGING = ("", "?limit=1", "?limit=1000", "?limit=0", "?after=AAAA")
+# The ways in which pages draw a list.
+MAPS = ("?view=map", "?view=map&near=116.46,39.92&radius=50000", "?view=nothing", "?view=map&subdistrict=nothing")
+MONTHS = (
+    "?view=month", "?view=month&month=2026-04", "?view=month&month=2026-04&place={hidden}", "?view=month&month=1990-01",
+    "?view=month&month=2026-04&category=technology&lang=en", "?view=month&month=nothing",
+)  # fmt: skip
 ICS_OPTIONS = ("", "?lang=en", "?cancelled=show", "?cancelled=hide", "?alarm=PT30M")
 
 
@@ -39,6 +46,13 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "livez": ("/livez",),
     "readyz": ("/readyz",),
     "version": ("/version",),
+    # With a sound token it is a preview: tests/desk/test_shared_previews.py.
+    "preview/<str:token>/": (
+        "/preview/{hidden}/",
+        "/preview/{uid}/",
+        "/preview/W10.forged/?lang=en",
+        "/preview/x/?n=1",
+    ),
     "events.ics": tuple(f"/events.ics{query}" for query in EVENT_QUERIES),
     "projects.ics": tuple(f"/projects.ics{query}" for query in PROJECT_QUERIES),
     "events/<slug:slug>.ics": tuple(f"/events/{{hidden}}.ics{query}" for query in ICS_OPTIONS),
@@ -87,14 +101,32 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "places/<slug:slug>.geojson": ("/places/{hidden}.geojson", "/places/{hidden}.geojson?lang=en"),
     "projects/<slug:slug>.geojson": ("/projects/{hidden}.geojson", "/projects/{hidden}.geojson?lang=en&datum=bd09"),
     "": ("/", "/?nonsense=1"),
-    "events/": tuple(f"/events/{query}" for query in EVENT_QUERIES),
-    "places/": tuple(f"/places/{query}" for query in PLACE_QUERIES),
-    "projects/": tuple(f"/projects/{query}" for query in PROJECT_QUERIES),
+    "events/": tuple(f"/events/{query}" for query in (*EVENT_QUERIES, *MONTHS, *MAPS)),
+    "places/": tuple(f"/places/{query}" for query in (*PLACE_QUERIES, *MAPS)),
+    "projects/": tuple(f"/projects/{query}" for query in (*PROJECT_QUERIES, *MAPS)),
     "events/<slug:slug>/": ("/events/{hidden}/",),
     "places/<slug:slug>/": ("/places/{hidden}/",),
     "projects/<slug:slug>/": ("/projects/{hidden}/",),
+    "embed/": (
+        *(f"/embed/{query}" for query in EVENT_QUERIES),
+        *(f"/embed/?view={view}&limit=60" for view in ("list", "month", "map", "nothing")),
+        "/embed/?view=month&month=2026-04",
+    ),
+    "embed/gallery/": ("/embed/gallery/", "/embed/gallery/?nonsense=1"),
+    "privacy/": ("/privacy/", "/privacy/?lang=en", "/privacy/?nonsense=1"),
+    "subscribe/": (
+        *(f"/subscribe/{query}" for query in EVENT_QUERIES),
+        *(f"/subscribe/{query.replace('?', '?of=projects&')}" for query in PROJECT_QUERIES),
+        "/subscribe/?first=2026-04-01&last=",
+        "/subscribe/?project={hidden}&nonsense=1",
+    ),
     "problems/": ("/problems/", "/problems/?nonsense=1"),
     "robots.txt": ("/robots.txt",),
+    "sitemap.xml": ("/sitemap.xml",),
+    "sitemap-<slug:collection>-<int:block>.xml": (
+        *(f"/sitemap-{name}-0.xml" for name in ("pages", "events", "places", "projects", "nothing")),
+        "/sitemap-events-99999999999999999999.xml",
+    ),
     "ogc/": ("/ogc/", "/ogc/?f=html", "/ogc/?nonsense=1"),
     "ogc/api": ("/ogc/api", "/ogc/api?f=html"),
     "ogc/conformance": ("/ogc/conformance", "/ogc/conformance?f=html"),

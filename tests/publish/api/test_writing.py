@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from core.actions import submit
 from core.models import Organisation, Source
 from core.moderation import Status
 from core.partial_date import PartialDate
@@ -15,7 +16,7 @@ from projects.models import Project
 from publish.api.models import ApiToken
 from tests.publish.api.api import get, problem
 from tests.publish.api.writer import EVENTS, PLACES, PROJECTS, Writer, make_token
-from tests.support import make_category, make_event, make_place, make_project
+from tests.support import NOW, make_category, make_event, make_place, make_project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_later")]
 
@@ -158,6 +159,37 @@ class TestModeration:
         response = reviewer.change("POST", "events/meeting/publish/", {"publish_at": moment}, of="events/meeting/")
         assert response.status_code == 200, response.content.decode()
         problem(reader.get("/api/v1/events/meeting/"), "not-found", 404)
+
+    def test_what_is_scheduled_is_put_off_and_given_back(self, reviewer, at_later):
+        event = make_event("推进会", slug="meeting", public=False)
+        for days in (1, 2):
+            moment = (at_later + timedelta(days=days)).isoformat()
+            body = {"publish_at": moment}
+            assert reviewer.change("POST", "events/meeting/publish/", body, of="events/meeting/").status_code == 200
+        event.refresh_from_db()
+        assert event.publish_at == at_later + timedelta(days=2)
+        given_back = reviewer.change("POST", "events/meeting/unschedule/", {}, of="events/meeting/")
+        assert (given_back.json()["status"], given_back.json()["publish_at"]) == ("in_review", None)
+        again = reviewer.change("POST", "events/meeting/unschedule/", {}, of="events/meeting/")
+        problem(again, "conflict", 409)
+
+    @pytest.mark.parametrize(("verb", "public"), [("send_back", False), ("withdraw", True)])
+    @pytest.mark.parametrize("body", [{}, {"reason": " "}])
+    def test_what_takes_something_away_says_why(self, reviewer, verb, public, body):
+        event = make_event("推进会", slug="meeting", public=public)
+        if not public:
+            submit(event, by=None, at=NOW)
+        refused = reviewer.change("POST", f"events/meeting/{verb}/", body, of="events/meeting/")
+        assert list(problem(refused, "invalid-body", 400)["errors"]) == ["reason"]
+
+    def test_nobody_publishes_by_token_what_they_wrote_when_another_must_look(self, reviewer, settings):
+        settings.SELF_APPROVAL = False
+        make_category("reading")
+        slug = reviewer.send("POST", "events/", NEW).json()["slug"]
+        path = f"events/{slug}/"
+        told = problem(reviewer.change("POST", f"{path}publish/", {}, of=path), "conflict", 409)
+        assert "另一位" in told["detail"]
+        assert Event.objects.get().status == Status.DRAFT
 
     def test_a_new_record_cannot_be_made_public_by_a_member(self, writer):
         for member in ("status", "published_at", "publish_at", "uid", "slug"):

@@ -25,7 +25,7 @@ PARAMETERS = {
     EVENTS: ("category", "organiser", "place", "project", "network", "state", "subdistrict", "datetime", "bbox")
     + ("near", "radius", "updated_since"),
     PROJECTS: ("kind", "completing", "state", "subdistrict", "datetime", "bbox", "near", "radius", "updated_since"),
-    PLACES: ("kind", "network", "setting", "subdistrict", "bbox", "near", "radius", "updated_since"),
+    PLACES: ("kind", "network", "setting", "subdistrict", "open_at", "bbox", "near", "radius", "updated_since"),
 }
 EACH = [(address, name) for addresses, names in PARAMETERS.items() for address in addresses for name in names]
 # What no parameter takes, as it stands in an address.
@@ -61,7 +61,7 @@ def refused(response, name):
 @pytest.mark.usefixtures("_vocabularies")
 @pytest.mark.parametrize(("address", "name"), EACH)
 def test_a_bad_value_is_refused_by_the_name_of_its_parameter(reader, address, name):
-    is_vocabulary = name not in ("bbox", "datetime", "completing", "near", "radius", "updated_since")
+    is_vocabulary = name not in ("bbox", "datetime", "open_at", "completing", "near", "radius", "updated_since")
     allowed = {"nan", "inf"} if is_vocabulary else set()
     for value in NEVER:
         response = reader.get(f"{address}?{name}={value}")
