@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from desk.bulk_verbs import EVENT_ACTIONS
-from desk.filters import EventLack
+from desk.filters import EventLack, EventTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.repetition import RepetitionForm
 from desk.standing import TurnFilter
@@ -80,7 +80,7 @@ class EventAdmin(WhenAdmin):
     actions = EVENT_ACTIONS
     list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")
-    list_filter = ("status", TurnFilter, "state", EventLack, "category", "is_umbrella", "precision")
+    list_filter = ("status", TurnFilter, EventTime, "state", EventLack, "category", "is_umbrella", "precision")
     search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")
     search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
     date_hierarchy = "first_on"
