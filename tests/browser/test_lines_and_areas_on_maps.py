@@ -163,7 +163,7 @@ def test_a_collection_of_geometries_is_drawn_part_by_part(shapes: None, open_win
     window.page.route(
         "**/projects.geojson", lambda route: route.fulfill(content_type="application/geo+json", body=body)
     )
-    page = window.open("/")
+    page = window.open("/projects/?view=map")
     drawn = page.locator('[aria-label^="项目：几样合一"]')
     assert sorted(drawn.evaluate_all("shapes => shapes.map(shape => shape.ariaLabel)")) == [
         f"项目：几样合一（第{number}处，共3处）" for number in (1, 2, 3)
