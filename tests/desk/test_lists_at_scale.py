@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,13 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from core.partial_date import PartialDate
 from tests.desk.desk import make_chief
 from tests.desk.many import multiply
-from tests.support import commit, make_event, make_place, make_project
+from tests.support import NOW, commit, make_event, make_place, make_project
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _clock() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 def _event() -> Any:
-    return make_event(place=make_place(geometry=None), start_on=date(2026, 4, 21))
+    return make_event(place=make_place(geometry=None), start_on=date(2026, 4, 21), state="tentative")
 
 
 def _place() -> Any:

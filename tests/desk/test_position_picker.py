@@ -14,7 +14,7 @@ from places.models import Place
 from projects.models import Project
 from tests.desk.desk import Desk, chief, editor, make_chief, url_of
 from tests.desk.test_geojson_bombs import SENT, TEXTS
-from tests.support import POINT, make_place, make_project
+from tests.support import POINT, commit, make_place, make_project
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,7 @@ def test_a_project_is_held_against_its_place_and_an_estimate_tells_nothing() -> 
 
 def test_nothing_is_written_and_the_answer_is_private() -> None:
     place = make_place()
+    commit()
     before = list(Place.objects.values())
     response = chief().post(address(place), {"geometry": GCJ02, "source_datum": "gcj02", "position_quality": "cited"})
     assert "no-store" in response["Cache-Control"]

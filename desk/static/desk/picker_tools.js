@@ -29,10 +29,12 @@
      */
     desk.drawing = (map, onMoved) => {
         const layers = L.layerGroup().addTo(map);
+        const handles = L.layerGroup().addTo(map);
         const drawing = { chosen: null, geometry: null, isHeld: false, clear, show, sketch, bounds };
 
         function clear() {
             layers.clearLayers();
+            handles.clearLayers();
             drawing.chosen = drawing.geometry = null;
         }
 
@@ -50,19 +52,14 @@
                 onMoved(desk.shape.moved(drawing.geometry, path, [desk.shape.round(lng), desk.shape.round(lat)]));
             });
             marker.on("click", () => {
-                layers.eachLayer((layer) => layer.getElement?.()?.classList.remove("is-chosen"));
+                handles.eachLayer((layer) => layer.getElement().classList.remove("is-chosen"));
                 marker.getElement().classList.add("is-chosen");
                 drawing.chosen = path;
             });
-            marker.addTo(layers);
+            marker.addTo(handles);
         }
 
-        function show({ geometry, area, unshifted }) {
-            clear();
-            drawing.geometry = geometry;
-            if (!geometry) {
-                return;
-            }
+        function outlines({ geometry, area, unshifted }) {
             if (unshifted) {
                 outline(unshifted, "desk-unshifted").addTo(layers);
                 if (geometry.type === "Point") {
@@ -76,8 +73,25 @@
             if (!geometry.type.endsWith("Point")) {
                 outline(geometry, geometry.type.endsWith("Polygon") ? "desk-area" : "desk-area is-line").addTo(layers);
             }
-            const paths = desk.shape.paths(geometry);
-            (paths.length <= MOST_HANDLES && (onMoved || geometry.type.endsWith("Point")) ? paths : []).forEach(handle);
+        }
+
+        function show(found) {
+            const { geometry } = found;
+            if (!geometry) {
+                clear();
+                return;
+            }
+            layers.clearLayers();
+            outlines(found);
+            // Handles that are where they belong stay: somebody may be about to drag one.
+            if (JSON.stringify(geometry) !== JSON.stringify(drawing.geometry)) {
+                handles.clearLayers();
+                drawing.chosen = null;
+                drawing.geometry = geometry;
+                const paths = desk.shape.paths(geometry);
+                const isHandled = paths.length <= MOST_HANDLES && (onMoved || geometry.type.endsWith("Point"));
+                (isHandled ? paths : []).forEach(handle);
+            }
         }
 
         /** Of positions clicked so far. */
@@ -92,7 +106,9 @@
 
         function bounds() {
             const all = L.latLngBounds([]);
-            layers.eachLayer((layer) => all.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng()));
+            for (const group of [layers, handles]) {
+                group.eachLayer((layer) => all.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng()));
+            }
             return all;
         }
 
