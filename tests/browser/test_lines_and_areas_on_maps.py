@@ -172,6 +172,14 @@ def test_a_collection_of_geometries_is_drawn_part_by_part(shapes: None, open_win
     assert window.complaints == []
 
 
+def test_a_layer_that_cannot_be_read_is_said_beside_the_list(shapes: None, open_window: OpenWindow) -> None:
+    window = open_window(WIDE)
+    window.page.route("**/projects.geojson", lambda route: route.fulfill(status=503))
+    page = window.open("/projects/?view=map")
+    assert page.locator("[data-map-note]").inner_text() == "有的图层没有读到，请看旁边的列表。"
+    assert page.locator(".project-line").count() > 0
+
+
 @pytest.mark.parametrize(("size", "width"), [(WIDE, 1280), (NARROW, 390)], ids=["1280", "390"])
 @pytest.mark.parametrize(
     ("address", "drawn", "legend"),
