@@ -107,7 +107,6 @@ def _page(
         "chosen": chosen,
         "form": form,
         "media": model_admin.media + form.media,
-        "is_form_first": bulk.stand_ins is None,
         "typed": _typed(form) if bulk.stand_ins is None and foretold is not None else [],
         "foretold": foretold,
         "allowed": [one for one in foretold or () if not one.refusal],

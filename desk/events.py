@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from desk.bulk_verbs import EVENT_ACTIONS
-from desk.filters import EventLack
+from desk.filters import EventLack, EventTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.repetition import RepetitionForm
 from desk.standing import TurnFilter
@@ -15,10 +15,6 @@ from desk.when_admin import WhenAdmin
 from events.models import Event, EventCitation, OtherPlace
 from events.occurrence_change import OccurrenceChange
 from events.rule_wording import read_rule, rule_zh
-
-
-def _is_of_a_preset(name: str) -> bool:
-    return name.startswith("repeat")
 
 
 class EventForm(RepetitionForm):
@@ -34,8 +30,8 @@ class EventForm(RepetitionForm):
     }
     units = (
         *RepetitionForm.units,
-        frozenset(("start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
-        frozenset(("rule", "excluded_dates", *filter(_is_of_a_preset, RepetitionForm.declared_fields))),
+        frozenset(("when_typed", "start_on", "end_on", "start_time", "end_time", "precision", "part_of_day", "zone")),
+        frozenset(("rule", "excluded_dates", *(name for name in RepetitionForm.base_fields if "repeat" in name))),
         frozenset(("state", "state_reason")),
     )
 
@@ -84,7 +80,7 @@ class EventAdmin(WhenAdmin):
     actions = EVENT_ACTIONS
     list_display = ("title", "when", "category", "place", "state", "turn", "changed_at")
     list_select_related = ("category", "place")
-    list_filter = ("status", TurnFilter, "state", EventLack, "category", "is_umbrella", "precision")
+    list_filter = ("status", TurnFilter, EventTime, "state", EventLack, "category", "is_umbrella", "precision")
     search_fields = ("title", "title_en", "slug", "place__title", "organiser__title")
     search_help_text = "按标题、英文标题、网址名、地点、主办单位查找"
     date_hierarchy = "first_on"

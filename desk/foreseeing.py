@@ -1,4 +1,4 @@
-"""A record before its publication as the public will meet it: the page, the calendar file, the Feature."""
+"""A record before its publication as the public will meet it: what the page is made from, the file, the Feature."""
 
 import json
 from dataclasses import dataclass
@@ -9,10 +9,8 @@ from core.errors import Unrenderable
 from core.foreseen import as_public
 from core.language import Language
 from core.record import Record
-from events.models import Event
 from publish.geojson import single_views
 from publish.ical import downloads
-from publish.pages.record_preview import preview_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +19,6 @@ class Forms:
 
     calendar: str
     feature: str
-
-
-def why_unseen(record: Record) -> str:
-    """Why there is nothing to show yet; empty for nearly all."""
-    if isinstance(record, Event) and not record.is_umbrella and record.start_on is None:
-        return "还没有日期：没有日期的活动不能发布，也就没有可看的页面。"
-    return ""
 
 
 def loaded(model: type[Record], key: int, at: datetime) -> Record:
@@ -45,8 +36,3 @@ def forms_of(record: Record, at: datetime, language: Language) -> Forms:
         calendar = str(error)
     feature = json.loads(single_views.foreseen(record, at, language))
     return Forms(calendar, json.dumps(feature, ensure_ascii=False, indent=2))
-
-
-def page_of(record: Record, at: datetime, language: Language, *, path: str, banner: dict[str, Any]) -> str:
-    """The page of a record that is `loaded`."""
-    return preview_page(record, at, language, path=path, banner=banner)

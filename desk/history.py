@@ -1,6 +1,6 @@
 """The history of an entry: who changed what and when, any two versions side by side, and the way back."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -21,10 +21,12 @@ from desk.partial_dates import PartialDateWidget
 from desk.versions import Change, differences
 from desk.words import moment, names_in, person
 
-# `Any` below: simple-history carries no types, and its lines are of models made at run time.
-MAX_PROSE = 20_000
+# Of one text in characters: many times what a calendar shows of it.
+MAX_PROSE: Final = 20_000
 
-_A_PAGE: int = 20
+# `Any` below: simple-history carries no types, and its lines are of models made at run time.
+
+_A_PAGE: Final = 20
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # untyped base

@@ -9,10 +9,10 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from desk.cited import CitedAdmin
-from desk.filters import PlaceLack
+from desk.filters import PlaceLack, PlaceTime
 from desk.inlines import CitationInline, OnceFormSet, PartInline
 from desk.opening_hours import OpeningHoursInput, answer
+from desk.picker_admin import PickerAdmin
 from desk.position import PlaceForm
 from desk.standing import TurnFilter
 from places.models import Membership, Place, PlaceCitation
@@ -39,7 +39,7 @@ class MembershipInline(PartInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(CitedAdmin):
+class PlaceAdmin(PickerAdmin):
     """Places: what, where, when open."""
 
     form = PlaceForm
@@ -47,7 +47,17 @@ class PlaceAdmin(CitedAdmin):
     inlines = (MembershipInline, PlaceCitationInline)
     list_display = ("title", "kind", "setting", "subdistrict", "position_quality", "turn", "changed_at")
     list_select_related = ("subdistrict",)
-    list_filter = ("status", TurnFilter, PlaceLack, "kind", "setting", "position_quality", "networks", "subdistrict")
+    list_filter = (
+        "status",
+        TurnFilter,
+        PlaceTime,
+        PlaceLack,
+        "kind",
+        "setting",
+        "position_quality",
+        "networks",
+        "subdistrict",
+    )
     search_fields = ("title", "title_en", "slug", "alias", "address")
     search_help_text = "按名称、英文名称、别名、地址、网址名查找"
     autocomplete_fields = ("subdistrict",)
@@ -61,6 +71,7 @@ class PlaceAdmin(CitedAdmin):
                     "subdistrict",
                     ("geometry", "source_datum"),
                     ("position_quality", "position_radius_m"),
+                    "position_map",
                     "address_en",
                 )
             },

@@ -1,7 +1,6 @@
 """Positions as an editor types them: longitude and latitude, or GeoJSON text, as a map of some datum has them."""
 
 import json
-import re
 from typing import Any, Final
 
 from django import forms
@@ -9,15 +8,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
 from core.errors import InvalidGeometry
-from core.geojson_text import read_geometry
 from core.geometry import Geometry, circle_centre
 from desk.forms import RecordForm
 from desk.hours_form import HoursForm
+from desk.typed_position import Suggestion, read_position
 from places.actions import set_estimated_position
 from places.datum import to_wgs84
 from places.models import Datum, Place, PositionQuality
 
-_PAIR: Final = re.compile(r"([+-]?\d{1,3}(?:\.\d+)?)\s*[,，、;；\s]\s*([+-]?\d{1,3}(?:\.\d+)?)", re.ASCII)
 _HELP: Final = "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON（只能有一个图形）。"
 _DATUM_HELP: Final = "上面的坐标是从哪种地图上抄来的。选对了，保存时自动换算；选错了，会差几百米到一公里多。"
 
@@ -33,7 +31,10 @@ class PositionField(forms.CharField):
         if not text:
             return None
         try:
-            return _read(text)
+            return read_position(text)
+        except Suggestion as error:
+            meant = {"typed": error.typed, "datum": error.datum}
+            raise ValidationError(str(error), code="suggestion", params=meant) from error
         except InvalidGeometry as error:
             raise ValidationError(str(error), code="geometry") from error
 
@@ -45,15 +46,6 @@ class PositionField(forms.CharField):
         return json.dumps(value, separators=(",", ":"))
 
 
-def _read(text: str) -> Geometry:
-    """The GeoJSON object that the text stands for. Raises InvalidGeometry."""
-    if match := _PAIR.fullmatch(text):
-        return {"type": "Point", "coordinates": [float(match[1]), float(match[2])]}
-    if not text.startswith(("{", "\ufeff")):
-        raise InvalidGeometry("看不懂这个位置。请写“经度,纬度”，例如 116.46,39.92，或 GeoJSON 几何图形")
-    return read_geometry(text)
-
-
 class DrawnForm(RecordForm):
     """A record with a geometry: shown and kept in WGS-84, typed in the datum that is chosen beside it."""
 
@@ -62,8 +54,10 @@ class DrawnForm(RecordForm):
         *RecordForm.units,
         frozenset(("geometry", "source_datum", "position_quality", "position_radius_m")),
         frozenset(("opening_hours", "opening_hours_as_of")),
-        frozenset(("completion_first", "completion_now", "completed_on")),
     )
+
+    # As typed, in the datum that was chosen; None until it was read.
+    typed: Geometry | None = None
 
     geometry = PositionField()
     source_datum = forms.ChoiceField(label="坐标系", choices=Datum.choices, help_text=_DATUM_HELP)
@@ -79,6 +73,7 @@ class DrawnForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.typed = cleaned.get("geometry")
         if {"geometry", "source_datum"} <= cleaned.keys():
             self._convert(cleaned)
         return cleaned

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from core.language import Language
 from core.record import Record
-from desk.foreseeing import Forms, forms_of, loaded, page_of
+from desk.foreseeing import Forms, forms_of, loaded
 from desk.history import HistoryAdmin
 from desk.preview_links import has_links, make_link, take_back_links
 from desk.standing import near_moment, standing_of
+from publish.pages.unpublished import preview_page
 
 # `Any` below: the admin's own types are those of an untyped base; see `desk.history`.
 
@@ -139,7 +140,7 @@ def _url_of(record: Record, name: str) -> str:
 def _foreseen(record: Record, address: str) -> _Preview:
     at = timezone.now()
     foreseen = loaded(type(record), record.pk, at)
-    page = page_of(foreseen, at, Language.ZH_HANS, path=address, banner={"standing": "只有编辑部看得到"})
+    page = preview_page(foreseen, at, Language.ZH_HANS, path=address, banner={"standing": "只有编辑部看得到"})
     return _Preview(page, forms_of(foreseen, at, Language.ZH_HANS))
 
 

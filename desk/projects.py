@@ -8,9 +8,10 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.fields import PartialDateField
-from desk.filters import ProjectLack
+from desk.filters import ProjectLack, ProjectTime
 from desk.inlines import MAX_QUOTED, CitationInline, PartInline
 from desk.partial_dates import PartialDateWidget
+from desk.picker_admin import PickerAdmin
 from desk.position import PositionField
 from desk.slips import SlipAdmin, SlipForm
 from desk.standing import TurnFilter
@@ -26,6 +27,13 @@ class ProjectForm(SlipForm):
         "promises_together": "completion_now",
         "completed_on_needs_completed": "completed_on",
     }
+    units = (
+        *SlipForm.units,
+        frozenset(
+            ("completion_first", "completion_now", "completed_on")
+            + tuple(name for name in SlipForm.base_fields if name.startswith("slip_"))
+        ),
+    )
 
     geometry = PositionField(label="工程范围")
 
@@ -53,7 +61,7 @@ class SlipInline(PartInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(SlipAdmin):
+class ProjectAdmin(PickerAdmin, SlipAdmin):  # type: ignore[misc] # Django adds their Media up
     """Projects: what, by whom, promised for when."""
 
     form = ProjectForm
@@ -61,7 +69,7 @@ class ProjectAdmin(SlipAdmin):
     inlines = (SlipInline, ProjectCitationInline)
     list_display = ("title", "kind", "state", "promise", "owner", "place", "turn", "changed_at")
     list_select_related = ("owner", "place")
-    list_filter = ("status", TurnFilter, "state", ProjectLack, "kind")
+    list_filter = ("status", TurnFilter, ProjectTime, "state", ProjectLack, "kind")
     search_fields = ("title", "title_en", "slug", "owner__title", "place__title")
     search_help_text = "按标题、英文标题、网址名、负责单位、地点查找"
     date_hierarchy = "last_on"
@@ -69,7 +77,7 @@ class ProjectAdmin(SlipAdmin):
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = (
         ("类别与状态", {"fields": (("kind", "state"), "owner")}),
         ("日期", {"fields": ("started", ("completion_first", "completion_now"), "completed_on")}),
-        ("位置", {"fields": ("place", ("geometry", "source_datum"))}),
+        ("位置", {"fields": ("place", ("geometry", "source_datum"), "position_map")}),
     )
 
     @admin.display(description="完成日期", ordering="last_on", empty_value="没有公布")

@@ -32,7 +32,6 @@ class RecordAdmin(PreviewAdmin, StandingAdmin, DiscardedAdmin):
 
     form = RecordForm
     actions = RECORD_ACTIONS
-    change_form_template = "desk/record_form.html"
     # The fieldsets between names and texts; each kind of record has its own.
     facts: ClassVar[tuple[tuple[str, dict[str, Any]], ...]] = ()
     list_per_page = 50
@@ -101,9 +100,10 @@ class RecordAdmin(PreviewAdmin, StandingAdmin, DiscardedAdmin):
         context: dict[str, Any] = {}
         if record is not None:
             at = timezone.now()
+            may_discard = _is_discardable(record) and self.has_delete_permission(request, record)
             context = step_context(record, request.user, at) | {
                 "show_delete": False,
-                "is_discardable": _is_discardable(record) and self.has_delete_permission(request, record),
+                "is_discardable": may_discard,
                 "standing": standing_of(record, at),
             }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))

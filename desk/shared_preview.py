@@ -2,14 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.errors import InvalidParameter
-from desk.foreseeing import forms_of, loaded, page_of, why_unseen
+from desk.foreseeing import forms_of, loaded
 from desk.preview_links import ForgedLink, LinkOver, has_links, read_link
-from desk.standing import near_moment
 from publish.addresses import page_url
 from publish.pages import errors
+from publish.pages.unpublished import preview_page
 from publish.query import Query
 from publish.query.options import LANG, take_options
 
@@ -38,12 +39,10 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     record, until = read_link(token, at)
     if record.is_public(at):
         return HttpResponseRedirect(page_url(f"{record._meta.model_name}s", record.slug))
-    if not has_links(record, at) or why_unseen(record):
+    if not has_links(record, at):
         raise LinkOver
     foreseen = loaded(type(record), record.pk, at)
     forms = forms_of(foreseen, at, options[LANG])
-    banner = {
-        "until": near_moment(until, at),
-        "texts": [("日历文件（.ics）", forms.calendar), ("地图上的要素（GeoJSON）", forms.feature)],
-    }
-    return HttpResponse(page_of(foreseen, at, options[LANG], path=request.path, banner=banner))
+    texts = [(_("日历文件（.ics）"), forms.calendar), (_("地图上的要素（GeoJSON）"), forms.feature)]
+    banner = {"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}", "texts": texts}
+    return HttpResponse(preview_page(foreseen, at, options[LANG], path=request.path, banner=banner))

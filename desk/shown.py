@@ -65,9 +65,13 @@ def words_shown(form: Any, name: str) -> str:
 
 
 def words_sent(form: Any, name: str, data: QueryDict) -> str:
-    """What the data says of a field, in words."""
+    """What the data says of a field, in words; as it was typed when it cannot be understood."""
     field = form.fields[name]
-    return _say(field, field.widget.value_from_datadict(data, {}, form.add_prefix(name)))
+    value = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+    try:
+        return _say(field, field.prepare_value(field.clean(value)))
+    except forms.ValidationError:
+        return _say(field, value)
 
 
 def label_of(form: Any, name: str) -> str:

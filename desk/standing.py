@@ -16,25 +16,18 @@ from core.hands import StepTaken, last_steps
 from core.moderation import Status
 from core.record import Record
 from desk.history import HistoryAdmin
+from desk.words import person
 
 # `Any` below: users, and what simple-history and the admin leave untyped.
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`words` say whose turn it is; `note` is what the reviewer wrote to the author, `by` who did."""
+    """`words` say whose turn it is; `note` is why a person sent it back or took it back."""
 
     words: str
     note: str = ""
-    by: str = ""
     is_urgent: bool = False
-
-
-def person(user: Any) -> str:
-    """A person as colleagues say it: 张三, else the name of the account."""
-    if user is None:
-        return "系统"
-    return f"{user.last_name}{user.first_name}" or str(user.get_username())
 
 
 def near_moment(value: datetime, now: datetime) -> str:
@@ -49,13 +42,13 @@ def standing(record: Record, step: StepTaken | None, at: datetime) -> Standing:
     who = f"{person(step.by)} {near_moment(step.at, at)} " if step else ""
     match record.status:
         case Status.DRAFT if step and step.before == Status.IN_REVIEW:
-            return Standing(f"退回修改：{who}退回", step.reason, person(step.by), is_urgent=True)
+            return Standing(f"退回修改：{who}退回", step.reason, is_urgent=True)
         case Status.DRAFT:
             return Standing("草稿：还没有提交")
         case Status.IN_REVIEW if step:
             return Standing(f"待审：{who}{'取消了定时' if step.before == Status.PUBLISHED else '提交'}")
         case Status.WITHDRAWN if step:
-            return Standing(f"已撤回：{who}撤回", step.reason, person(step.by))
+            return Standing(f"已撤回：{who}撤回", step.reason)
         case Status.PUBLISHED:
             return Standing(_published(record, at))
         case _:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.forms.models import construct_instance, inlineformset_factory
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from desk.asking import asked_about
 from desk.cited import CitedAdmin
 from desk.repetition import RepetitionForm
 from desk.typed_when import read_when
@@ -72,11 +73,7 @@ class WhenAdmin(CitedAdmin):
     @method_decorator(require_POST)
     def when_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Both fragments, of the form as it stands on somebody's screen."""
-        event = None if object_id is None else self.get_object(request, object_id)
-        if object_id is not None and event is None:
-            raise Http404
-        if not self.may_type(request, event):
-            raise PermissionDenied
+        event = asked_about(self, request, object_id)
         return HttpResponse(_fragments(self._typed(request, event), "desk/when_preview.html", "desk/next_dates.html"))
 
     def _typed(self, request: HttpRequest, held: Event | None) -> Event:

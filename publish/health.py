@@ -1,12 +1,12 @@
 """How the feeds fare, for the desk: what was left out and why, and who fetches what."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from core.language import Language
 from core.record import Record
@@ -53,19 +53,34 @@ def left_out(at: datetime, *, limit: int) -> list[LeftOut]:
     for renderer in _RENDERERS:
         refresh(renderer[Language.ZH_HANS])
     found: list[LeftOut] = []
+    for components in _of_public(at):
+        rows = components.exclude(left_out="").select_related("record", "rendering").defer("body")
+        found += _by_record(rows.order_by("-is_fault", "record_id", "rendering__name")[:limit])
+    return sorted(found, key=lambda one: not one.is_fault)
+
+
+def faults(at: datetime) -> int:
+    """How many faults `left_out` would list without its limit, as the store stands: nothing is rendered. One query."""
+    faulty = [
+        part.filter(is_fault=True).order_by().values("record_id", "left_out").distinct() for part in _of_public(at)
+    ]
+    return faulty[0].union(*faulty[1:], all=True).count()
+
+
+def _of_public(at: datetime) -> list[QuerySet[Any, Any]]:
+    """The components of public records, by kind of record, as this renderer makes them."""
     kinds: tuple[tuple[Any, QuerySet[Any, Any]], ...] = (
         (EventComponent, Event.objects.public(at)),
         (PlaceComponent, Place.objects.public(at)),
         (ProjectComponent, Project.objects.public(at)),
     )
-    for model, public in kinds:
-        missing = model.objects.filter(rendering__key=renderer_key(), record__in=public.order_by().values("pk"))
-        rows = missing.exclude(left_out="").select_related("record", "rendering").defer("body")
-        found += _by_record(rows.order_by("-is_fault", "record_id", "rendering__name")[:limit])
-    return sorted(found, key=lambda one: not one.is_fault)
+    return [
+        model.objects.filter(Exists(public.filter(pk=OuterRef("record_id"))), rendering__key=renderer_key())
+        for model, public in kinds
+    ]
 
 
-def _by_record(components: Sequence[Any]) -> list[LeftOut]:
+def _by_record(components: Iterable[Any]) -> list[LeftOut]:
     forms: defaultdict[tuple[Record, str, bool], list[str]] = defaultdict(list)
     for component in components:
         forms[component.record, component.left_out, component.is_fault].append(component.rendering.name)

@@ -79,11 +79,8 @@ def gone() -> HttpResponse:
 
 def link_over() -> HttpResponse:
     """410: the link to a preview has run out or was taken back, or there is nothing to preview any more."""
-    return _error(
-        410,
-        gettext("这个预览链接已经失效"),
-        gettext("链接过了期，或者编辑部把它作废了。需要再看，请向编辑部要一个新的。"),
-    )
+    explanation = gettext("链接过了期，或者编辑部把它作废了。需要再看，请向编辑部要一个新的。")
+    return _error(410, gettext("这个预览链接已经失效"), explanation)
 
 
 @_in_its_language

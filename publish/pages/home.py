@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -24,6 +24,8 @@ from publish.pages.ways_on import RADII_M
 from publish.query import Query
 
 _LISTED: Final = 6
+# Of the open projects, on the map.
+_DRAWN: Final = 50
 
 
 @public_page
@@ -38,7 +40,8 @@ def _context(snapshot: Snapshot) -> Context:
     today = timezone.localdate(at)
     on_today, coming = (some[:_LISTED] for some in ahead(Event.objects.public(at), at))
     latest = _latest(at, today)[: max(_LISTED - len(on_today) - len(coming), 0)]
-    projects = _promised(at)
+    projects = _open_projects(at)
+    promised = [project for project in projects if project.completion_now is not None][:_LISTED]
     return {
         "today": weekday_and_day(today),
         "today_iso": today.isoformat(),
@@ -49,7 +52,7 @@ def _context(snapshot: Snapshot) -> Context:
         "on_today": [event_line(event, at) for event in on_today],
         "coming": [event_line(event, at) for event in coming],
         "latest": [event_line(event, at) for event in latest],
-        "projects": [project_line(project, at) for project in projects],
+        "projects": [project_line(project, at) for project in promised],
         "networks": stated_networks(Q(), at),
         "counts": {"places": Place.objects.public(at).count(), "projects": Project.objects.public(at).count()},
         "subscription": subscription("events.ics"),
@@ -62,7 +65,7 @@ def _latest(at: datetime, today: date) -> list[Event]:
     return list(past.with_relations()[:_LISTED])
 
 
-def _promised(at: datetime) -> list[Project]:
-    """Open projects with a promised completion, the nearest first."""
-    promised = Project.objects.public(at).exclude(completion_now="").exclude(state__in=CLOSED)
-    return list(promised.with_relations().order_by("first_on", "uid")[:_LISTED])
+def _open_projects(at: datetime) -> list[Project]:
+    """Those under way or planned, the nearest completion first, those without a promise last."""
+    found = Project.objects.public(at).exclude(state__in=CLOSED).with_relations()
+    return list(found.order_by(F("first_on").asc(nulls_last=True), "uid")[:_DRAWN])

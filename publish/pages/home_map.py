@@ -26,7 +26,7 @@ _PLACES: Final = 100
 
 
 def home_map(events: Sequence[Event], projects: Sequence[Project], at: datetime) -> Context:
-    """The context of `_map.html`, from the public records that the page lists; one query for the places."""
+    """The context of `_map.html`, from public records and, in one query, places."""
     features = [
         *(feature for event in events for feature in _of_event(event, at)),
         *(feature for project in projects for feature in _of_project(project, at)),

@@ -18,7 +18,7 @@ from core.errors import InvalidParameter
 from core.language import Language
 from publish.caching import Body, answer
 from publish.pages import errors
-from publish.pages.frame import Context, asking, behind, page_url, spoken
+from publish.pages.frame import Context, asking, behind, page_url
 from publish.pages.head import head_of
 from publish.pages.opening import hours_of_a_page
 from publish.query.lookup import Gone, Moved, Unknown
@@ -117,20 +117,29 @@ def _text(
     context: Callable[[Snapshot], Context],
     snapshot: Snapshot,
 ) -> str:
-    head = head_of(asked.request.path_info, canonical)
-    around = {**languages(asked.request.path, canonical), "head": head, "section": section}
-    return written(name, around, lambda: context(snapshot), snapshot.as_of, address=head.canonical)
+    request = asked.request
+    where = Where(request.path, request.path_info, canonical, asked.language)
+    return written(name, section, where, snapshot.as_of, lambda: context(snapshot))
 
 
-def languages(path: str, canonical: str = "") -> Context:
-    """Where the page is in each language."""
-    in_english = "&".join(part for part in (canonical, f"lang={Language.EN}") if part)
-    return {"in_zh": behind(path, canonical), "in_en": behind(path, in_english)}
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a page is read, and which address below PUBLIC_BASE_URL is its own; `canonical` are its parameters."""
+
+    path: str
+    public: str
+    canonical: str
+    language: Language
 
 
-def written(name: str, around: Context, context: Callable[[], Context], at: datetime, *, address: str = "") -> str:
-    """The page `publish/NAME.html` in the frame that all of them share, in the language that is spoken."""
+def written(name: str, section: str, where: Where, at: datetime, context: Callable[[], Context]) -> str:
+    """The page `publish/NAME.html`, in the frame that all of them share."""
+    path, canonical = where.path, where.canonical
+    languages = {"in_zh": behind(path, canonical)}
+    languages["in_en"] = behind(path, "&".join(part for part in (canonical, f"lang={Language.EN}") if part))
+    head = head_of(where.public, canonical)
+    frame = {**site(where.language, head.canonical), **languages, "head": head, "section": section}
     with hours_of_a_page(at) as told:
-        whole = {**site(spoken(), address), **around, **context()}
+        whole = {**frame, **context()}
     whole["tells_hours"] = told.tells_states
     return render_to_string(f"publish/{name}.html", whole)

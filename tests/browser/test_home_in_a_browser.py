@@ -93,7 +93,7 @@ def test_the_keyboard_reaches_the_subscription_and_the_map(page_one: None, open_
     popup.wait_for()
     assert "长走活动" in popup.inner_text()
     assert "2026年4月23日（星期四）上午（具体时间未公布）" in popup.inner_text()
-    assert popup.locator("a").first.get_attribute("href").startswith("/events/")
+    assert popup.locator("a").first.evaluate("(link) => link.pathname").startswith("/events/")
 
 
 def test_an_estimated_area_opens_by_keyboard_and_says_that_it_is_one(page_one: None, open_window: OpenWindow) -> None:

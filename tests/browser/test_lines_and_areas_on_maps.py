@@ -163,13 +163,21 @@ def test_a_collection_of_geometries_is_drawn_part_by_part(shapes: None, open_win
     window.page.route(
         "**/projects.geojson", lambda route: route.fulfill(content_type="application/geo+json", body=body)
     )
-    page = window.open("/")
+    page = window.open("/projects/?view=map")
     drawn = page.locator('[aria-label^="项目：几样合一"]')
     assert sorted(drawn.evaluate_all("shapes => shapes.map(shape => shape.ariaLabel)")) == [
         f"项目：几样合一（第{number}处，共3处）" for number in (1, 2, 3)
     ]
     assert page.locator('.map-badge[title="几样合一"]').count() == 2
     assert window.complaints == []
+
+
+def test_a_layer_that_cannot_be_read_is_said_beside_the_list(shapes: None, open_window: OpenWindow) -> None:
+    window = open_window(WIDE)
+    window.page.route("**/projects.geojson", lambda route: route.fulfill(status=503))
+    page = window.open("/projects/?view=map")
+    assert page.locator("[data-map-note]").inner_text() == "有的图层没有读到，请看旁边的列表。"
+    assert page.locator(".project-line").count() > 0
 
 
 @pytest.mark.parametrize(("size", "width"), [(WIDE, 1280), (NARROW, 390)], ids=["1280", "390"])

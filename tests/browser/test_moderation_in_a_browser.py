@@ -169,6 +169,6 @@ def test_a_chief_without_an_account_reads_the_draft_by_a_link(
         shown = stranger.open(address.replace(settings.PUBLIC_BASE_URL, ""))
         expect(shown.locator("h1")).to_have_text(TITLE)
         shown.get_by_text("日历文件（.ics）").click()
-        expect(shown.locator(".preview pre").first).to_contain_text("BEGIN:VEVENT")
+        expect(shown.locator(".unpublished pre").first).to_contain_text("BEGIN:VEVENT")
         nothing_is_wrong(stranger, width)
         assert stranger.page.context.cookies() == []

@@ -60,6 +60,11 @@ def test_axe_finds_nothing_serious_at_the_desk(size: dict[str, Any], transaction
         page.goto(url_of("change", house))
         page.wait_for_selector(".desk-hours-table:visible")
         take(page, "hours", ".field-opening_hours")
+        page.goto(url_of("change", Place.objects.get(kind="park")))
+        page.wait_for_selector("[data-picker][data-ready=true]")
+        take(page, "map", "fieldset:has(.desk-picker)")
+        page.goto("/admin/")
+        take(page, "first-page")
     assert found == []
 
 

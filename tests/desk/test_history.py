@@ -7,8 +7,9 @@ from core.actions import publish, save_record, send_back, submit
 from core.models import Organisation, Source
 from events.models import Event
 from places.models import Network
+from publish.api.models import ApiToken
 from tests.desk.desk import Desk, chief, editor, make_chief, url_of, version_url, words_on
-from tests.support import NOW, make_event, make_place, selects
+from tests.support import NOW, Reader, make_event, make_place, selects
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,18 @@ def test_the_page_asks_as_much_for_thirty_lines_as_for_three(django_assert_max_n
     assert len(page.context["rows"]) == 20
     assert selects(captured) <= 12
     assert len(desk.get(f"{url_of('history', event)}?p=2").context["rows"]) == 10
+
+
+def test_what_a_program_wrote_names_its_token() -> None:
+    event, user = make_event(public=False), make_chief()
+    token = ApiToken(user=user, name="每周导入", created_at=NOW)
+    value = token.make_value()
+    token.save()
+    client, path = Reader(), f"/api/v1/desk/events/{event.slug}/"
+    headers = {"Authorization": f"Bearer {value}", "If-Match": "*"}
+    assert client.patch(path, {"title": "导入的"}, content_type="application/json", headers=headers).status_code == 200
+    desk = Desk()
+    desk.force_login(user)
+    assert "chief（令牌“每周导入”） 更改 ：通过接口" in words_on(desk.get(url_of("history", event)))
+    desk.fill(url_of("change", event), title="手写的")
+    assert event.history.first().token == ""

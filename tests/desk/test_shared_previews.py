@@ -50,7 +50,7 @@ def test_the_link_shows_the_draft_as_it_is_now(desk: Desk) -> None:
     text = opened(path).content.decode()
     assert "<h1>推进会</h1>" in text
     assert "预览，未发布" in text
-    assert "链接有效至 4月27日 09:00" in text
+    assert "链接有效至 2026-04-27 09:00" in text
     assert "SUMMARY:推进会" in text
     assert "&quot;type&quot;: &quot;Feature&quot;" in text
     desk.fill(url_of("change", event), title="推进会（二）")
@@ -74,7 +74,14 @@ def test_every_kind_of_record_has_links_in_both_languages(make: Any, desk: Desk)
     english = opened(f"{path}?lang=en")
     assert english.status_code == 200
     assert '<html lang="en">' in english.content.decode()
+    assert "Preview, not published" in english.content.decode()
     assert opened(f"{path}?nonsense=1").status_code == 400
+
+
+def test_a_draft_without_a_date_is_shown_as_far_as_it_goes(desk: Desk) -> None:
+    text = opened(link_to(desk, make_event(start_on=None, public=False))).content.decode()
+    assert "日期未公布" in text
+    assert "没有日期，不进日历" in text
 
 
 def test_nothing_else_that_is_hidden_shows(desk: Desk) -> None:

@@ -88,10 +88,12 @@ def test_a_day_and_an_hour_are_one_question() -> None:
     event, desk = make_event(), chief()
     mine = opened(desk, event)
     desk.fill(url_of("change", event), start_on="2026-04-28", end_on="2026-04-28")
-    response = send(desk, event, mine, precision="minute", start_time="09:30")
+    typed = {"precision": "minute", "start_time": "9:30", "start_on": "2026/04/21"}
+    response = send(desk, event, mine, **typed)
     words = words_on(response)
     assert "2026-04-28" in words
-    assert "09:30" in words
+    assert "开始时间 （空） （空） 09:30" in words
+    assert "开始日期 2026-04-21 2026-04-28 2026-04-21" in words
     assert len(response.context["meeting"].questions) == 1
     assert Event.objects.get().start_on == date(2026, 4, 28)
 

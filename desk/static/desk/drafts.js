@@ -115,12 +115,16 @@
         note.dataset.state = "offered";
     };
 
-    const keep = (form, key) => {
-        /* Django's widgets fill in some fields when the page has loaded; what differs from then was typed. */
-        const before = JSON.stringify(valuesOf(form));
+    const keep = (note, form, key) => {
+        /* Other scripts fill in some fields on their own; what differs from the first touch on was typed. */
+        let before = null;
+        const touch = (event) => {
+            if (before === null && !note.contains(event.target)) before = JSON.stringify(valuesOf(form));
+        };
+        for (const kind of ["focusin", "pointerdown", "keydown"]) form.addEventListener(kind, touch, true);
         const write = () => {
             const values = valuesOf(form);
-            if (JSON.stringify(values) === before) return;
+            if (before === null || JSON.stringify(values) === before) return;
             try {
                 localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
                 form.dataset.kept = "true";
@@ -145,7 +149,7 @@
         if (!login || !keys().some((key) => read(key)?.at > Date.now() - JUST_NOW)) return;
         const words = document.createElement("p");
         words.className = "draft-note";
-        words.textContent = "登录已过期。刚才写的内容还在这台电脑的浏览器里，登录以后会问您要不要接着写。";
+        words.textContent = "刚才没有保存的内容还在这台电脑的浏览器里，登录以后打开那条记录，会问要不要接着写。";
         login.before(words);
     };
 
@@ -163,7 +167,7 @@
         const draft = read(key);
         const isShown = form.querySelector(".errornote, .meeting, .is-restored");
         if (draft && !isShown) offer(note, form, key, draft);
-        keep(form, key);
+        keep(note, form, key);
         note.dataset.ready = "true";
     };
 

@@ -154,7 +154,7 @@
     }
     if (response.ok) return page;
     const error = new Error(`${address}: ${response.status}`);
-    error.explanation = page.querySelector("[data-explanation]")?.textContent.trim() ?? "";
+    error.explanation = page.querySelector("#mistake")?.textContent.trim() ?? "";
     throw error;
   }
 

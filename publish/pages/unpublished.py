@@ -14,7 +14,7 @@ from places.models import Place
 from projects.models import Project
 from publish.pages.event_detail import event_context
 from publish.pages.frame import Context
-from publish.pages.page import languages, written
+from publish.pages.page import Where, written
 from publish.pages.place_detail import place_context
 from publish.pages.project_detail import project_context
 
@@ -36,11 +36,15 @@ _PAGES: Final[Mapping[type[Record], _Page]] = {
 
 
 def preview_page(record: Record, at: datetime, language: Language, *, path: str, banner: Context) -> str:
-    """The page as it will look, from a record `as_public`; `banner` is what `publish/_preview.html` says above it.
+    """The page as it will look, from a record `as_public`; `banner` is what `publish/_unpublished.html` says above it.
 
     What else is hidden stays hidden: the record alone is taken for public.
     """
     page = _PAGES[type(record)]
+    where = Where(path, f"/{page.section}/{record.slug}/", "", language)
+
+    def context() -> Context:
+        return {"unpublished": banner, **page.context(record, at)}
+
     with translation.override(language.value):
-        around = {**languages(path), "section": page.section, "preview": banner}
-        return written(page.name, around, lambda: page.context(record, at), at)
+        return written(page.name, page.section, where, at, context)
