@@ -99,6 +99,8 @@ def a_link_is_given(page: Page, person: User) -> str:
     page.goto(url_of("change", person))
     page.get_by_role("link", name="重设密码的链接").click()
     press(page, "生成链接")
+    expect(page.locator("#password-link")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= (page.viewport_size or {})["width"]
     return page.locator("#password-link").input_value().removeprefix(settings.PUBLIC_BASE_URL)
 
 
@@ -134,6 +136,8 @@ def an_event_is_entered(page: Page) -> Event:
 
 
 def it_is_sent_back(page: Page) -> None:
+    page.goto("/admin/")
+    take(page, "first-page")
     page.goto(f"{url_of('changelist', Event)}?turn=review")
     page.get_by_role("link", name=TITLE).click()
     page.wait_for_selector("html[data-when-ready=true]")

@@ -67,7 +67,14 @@ def plant() -> dict[Any, Any]:
 
 def pages(rows: dict[Any, Any]) -> list[str]:
     deletable = (Event, Source, CalendarDay, User, Group)
-    addresses = ["/admin/", "/admin/feeds/", "/admin/events/", "/admin/core/", "/admin/password_change/"]
+    addresses = [
+        "/admin/",
+        "/admin/feeds/",
+        "/admin/help/",
+        "/admin/events/",
+        "/admin/core/",
+        "/admin/password_change/",
+    ]
     for model, row in rows.items():
         addresses += [url_of(page, model) for page in ("changelist", "add")]
         addresses += [url_of(page, row) for page in ("change", "history")]
