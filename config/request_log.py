@@ -1,7 +1,7 @@
 """Logs: one JSON object a line on stderr, one line a request, every line with the request's id.
 
 No address, no cookie, no user and no query string is written: a reader's questions are the reader's own. Nor is
-what opens a preview: whoever reads the log must not read drafts by it.
+what opens a preview or sets a password: whoever reads the log must not read drafts or enter the desk by it.
 """
 
 import logging
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 
 HEADER: Final = "X-Request-ID"
 _ACCEPTED_ID: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
-_PREVIEW: Final = re.compile(r"(/preview/)[^/\s\"']+")
+_KEY: Final = re.compile(r"(/preview/|/admin/new-password/\d+/)[^/\s\"']+")
 
 
-def hide_previews(logger: Any, name: str, line: EventDict) -> EventDict:
-    """A processor that cuts the tokens of preview links out of paths and of Django's own words about them."""
+def hide_keys(logger: Any, name: str, line: EventDict) -> EventDict:
+    """A processor that cuts the tokens of links out of paths and of Django's own words about them."""
     for key in ("event", "path"):
         if isinstance(line.get(key), str):
-            line[key] = _PREVIEW.sub(r"\1…", line[key])
+            line[key] = _KEY.sub(r"\1…", line[key])
     return line
 
 
@@ -61,7 +61,7 @@ def logging_config(*, level: str, is_for_people: bool) -> dict[str, Any]:
         structlog.stdlib.add_logger_name,
         # Only these: Django hands over whole requests as extras.
         structlog.stdlib.ExtraAdder(allow=["method", "path", "status", "milliseconds"]),
-        hide_previews,
+        hide_keys,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     after: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]

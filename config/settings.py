@@ -242,6 +242,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# A link to set a new password by, in seconds.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 # Cookies belong to the desk alone; public pages never set or read one.
 _admin_path = f"{_public.path}/admin/"

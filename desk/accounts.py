@@ -4,13 +4,14 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from desk.password_admin import PasswordLinkAdmin
 
 _VERBS: Final = {"add": "新增", "change": "更改", "delete": "删除", "view": "查看", "publish": "发布"}
 _GROUPS_HELP: Final = (
@@ -40,7 +41,7 @@ class DeskPermissions:
             required=False,
             label=str(db_field.verbose_name).capitalize(),
             help_text=db_field.help_text,
-            widget=FilteredSelectMultiple(str(db_field.verbose_name), is_stacked=False),
+            widget=forms.CheckboxSelectMultiple,
         )
 
 
@@ -49,11 +50,12 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class DeskUserAdmin(DeskPermissions, UserAdmin):  # type: ignore[type-arg] # no generic admins at run time
+class DeskUserAdmin(DeskPermissions, PasswordLinkAdmin):
     """Who works at the desk. Whoever is in a group may enter it; superusers are made by superusers alone."""
 
     list_display = ("username", "last_name", "first_name", "standing", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
+    filter_horizontal = ()
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         ("身份", {"fields": ("last_name", "first_name", "groups")}),
@@ -88,11 +90,11 @@ class DeskUserAdmin(DeskPermissions, UserAdmin):  # type: ignore[type-arg] # no 
         return ("last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.help_text = (
-                "选一个就够了：编辑写稿和提交，审核决定公开，管理员另外管用户和词表。一个都不选，就不能登录编辑台。"
-            )
+            field.help_text = _GROUPS_HELP
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiParameter
 
+from core.examples import example_bbox, example_position
 from publish.query import Parameter, Query
 from publish.query.keyset import DEFAULT_LIMIT, MAX_LIMIT
 from publish.query.options import Option
@@ -18,8 +19,8 @@ _MOMENT: Final = rf"{_DAY}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,9}})?(
 _END: Final = rf"({_DAY}|{_MOMENT}|\.\.)?"
 _PARTIAL: Final = r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.)"
 _FORMS: Final[dict[str, tuple[str, str]]] = {
-    "bbox": (rf"{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?", "116.3,39.8,116.7,40.2"),
-    "near": (rf"{_DEGREES},{_DEGREES}", "116.46,39.92"),
+    "bbox": (rf"{_DEGREES}(,{_DEGREES}){{3}}((,{_DEGREES}){{2}})?", example_bbox()),
+    "near": (rf"{_DEGREES},{_DEGREES}", example_position()),
     "radius": (r"[0-9]{1,5}(\.[0-9]{1,15})?", "1000"),
     "open_at": (rf"now|{_MOMENT}", "2026-04-23T09:30:00+08:00"),
     "datetime": (rf"{_DAY}|{_MOMENT}|{_END}/{_END}", "2026-04-01/2026-04-30"),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from core.errors import InvalidParameter
+from core.examples import example_position
 from core.language import Language
 from core.nearness import Near
 from core.record import RecordQuerySet
@@ -210,4 +211,4 @@ def _refuse_lonely(given: Iterable[Parameter]) -> None:
     partners = {parameter.name: parameter.partner for parameter in given}
     for name, partner in partners.items():
         if partner and partner not in partners:
-            raise InvalidParameter(partner, f"{name} 要和 {partner} 一起写，例如 near=116.46,39.92&radius=500")
+            raise InvalidParameter(partner, f"{name} 要和 {partner} 一起写，例如 near={example_position()}&radius=500")

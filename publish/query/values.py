@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.errors import InvalidParameter
+from core.examples import example_bbox, example_position
 from core.geometry import Bbox
 from core.partial_date import PartialDate
 
@@ -44,7 +45,7 @@ def parse_bbox(name: str, text: str) -> Bbox:
     """`west,south,east,north` in WGS-84 degrees; six numbers carry heights, which are dropped (OGC API, 7.15.3)."""
     words = text.split(",")
     if len(words) not in (4, 6) or not all(_NUMBER.fullmatch(word) for word in words):
-        raise InvalidParameter(name, "应是 4 个数字“西,南,东,北”，WGS-84 经纬度，例如 116.3,39.8,116.7,40.2")
+        raise InvalidParameter(name, f"应是 4 个数字“西,南,东,北”，WGS-84 经纬度，例如 {example_bbox()}")
     numbers = [round(float(word), 7) for word in words]
     west, south, east, north = numbers if len(numbers) == 4 else (numbers[0], numbers[1], numbers[3], numbers[4])
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= 90 and -90 <= north <= 90):
@@ -58,7 +59,7 @@ def parse_position(name: str, text: str) -> tuple[float, float]:
     """`longitude,latitude` in WGS-84 degrees."""
     words = text.split(",")
     if len(words) != 2 or not all(_NUMBER.fullmatch(word) for word in words):
-        raise InvalidParameter(name, "应是 2 个数字“经度,纬度”，WGS-84，例如 116.46,39.92")
+        raise InvalidParameter(name, f"应是 2 个数字“经度,纬度”，WGS-84，例如 {example_position()}")
     longitude, latitude = (round(float(word), 7) for word in words)
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise InvalidParameter(name, "经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间；经度在前")

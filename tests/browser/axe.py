@@ -22,9 +22,20 @@ def violations(page: Page, *, dark_too: bool = True) -> list[str]:
     return found
 
 
-def _found(page: Page, scheme: str, options: dict[str, Any]) -> list[str]:
+def serious(page: Page) -> list[str]:
+    """Of what it finds in the light and in the dark, what keeps somebody out."""
+    found = []
+    for scheme, options in (("light", _ALL), ("dark", _COLOURS)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a string of the two
+        found += _found(page, scheme, options, ("serious", "critical"))
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _found(page: Page, scheme: str, options: dict[str, Any], impacts: tuple[str, ...] = ()) -> list[str]:
     return [
         f"{page.url} ({scheme}): {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in _AXE.run(page, options=options).response["violations"]
+        if not impacts or fault["impact"] in impacts
         for node in fault["nodes"]
     ]

@@ -140,7 +140,7 @@ def test_near_and_radius_are_asked_for_together(reader, address):
         ("near=&radius=500", "near"),
     ):
         text = refused(reader.get(f"{address}?{asked}"), missing)
-        assert "near=116.46,39.92&radius=500" in text
+        assert "near=116.50,39.95&radius=500" in text
     assert reader.get(f"{address}?near=&radius=").status_code == 200
     twice = "near=116.46,39.92&radius=500"
     assert "只能出现一次" in refused(reader.get(f"{address}?{twice}&near=116.46,39.92"), "near")
