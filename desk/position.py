@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
 from core.errors import InvalidGeometry
+from core.examples import example_position
 from core.geometry import Geometry, circle_centre
 from desk.forms import RecordForm
 from desk.hours_form import HoursForm
@@ -16,7 +17,7 @@ from places.actions import set_estimated_position
 from places.datum import to_wgs84
 from places.models import Datum, Place, PositionQuality
 
-_HELP: Final = "经度在前、纬度在后，例如 116.46,39.92；也可以粘贴 GeoJSON（只能有一个图形）。"
+_HELP: Final = f"经度在前、纬度在后，例如 {example_position()}；也可以粘贴 GeoJSON（只能有一个图形）。"
 _DATUM_HELP: Final = "上面的坐标是从哪种地图上抄来的。选对了，保存时自动换算；选错了，会差几百米到一公里多。"
 
 

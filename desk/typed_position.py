@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 
 from core.errors import InvalidGeometry
+from core.examples import example_position
 from core.geojson_text import read_geometry
 from core.geometry import Geometry
 from places.models import Datum
@@ -32,7 +33,7 @@ _SINGLES: Final = (
 )
 # What 百度's links say of a pair that is not its own.
 _COORD_TYPES: Final = {"gcj02": Datum.GCJ02, "wgs84": Datum.WGS84, "bd09ll": Datum.BD09}
-_NO_POSITION: Final = "这个链接里读不出坐标。请在地图上找到经度和纬度，填成 116.46,39.92，并选好坐标系"
+_NO_POSITION: Final = f"这个链接里读不出坐标。请在地图上找到经度和纬度，填成 {example_position()}，并选好坐标系"
 
 
 class Suggestion(InvalidGeometry):
@@ -59,7 +60,7 @@ def read_position(text: str) -> Geometry:
             f"这是地图的链接，里面的坐标是 {typed}，坐标系 {Datum(datum).label}。请填成这个坐标", typed, datum
         )
     if not text.startswith(("{", "\ufeff")):
-        raise InvalidGeometry("看不懂这个位置。请写“经度,纬度”，例如 116.46,39.92，或 GeoJSON 几何图形")
+        raise InvalidGeometry(f"看不懂这个位置。请写“经度,纬度”，例如 {example_position()}，或 GeoJSON 几何图形")
     return read_geometry(text)
 
 
