@@ -103,10 +103,16 @@ def _feeds(wanted: Wanted, canonical: str) -> Context:
     return {
         "feed": subscription(f"{name}.ics", canonical) if wanted.listing.has_feed else None,
         "feed_href": resource(f"{name}.ics", canonical),
+        "subscribe_href": resource("subscribe/", _subscribed(name, canonical)),
         "news": subscription(f"{name}.atom", canonical),
         "layer": subscription(f"{name}.geojson", canonical),
         "layer_href": resource(f"{name}.geojson", canonical),
     }
+
+
+def _subscribed(name: str, canonical: str) -> str:
+    """The list's query as the subscribe page takes it, which is of events unless it says otherwise."""
+    return "&".join(part for part in ("" if name == "events" else f"of={name}", canonical) if part)
 
 
 def _map(wanted: Wanted, count: int, canonical: str) -> Context:

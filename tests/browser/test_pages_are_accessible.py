@@ -34,6 +34,9 @@ def test_axe_finds_nothing_wrong(size: dict[str, Any], transactional_db: None, o
         "/subscribe/?category=nothing",
         "/events/?view=month",
         "/privacy/?lang=en",
+        "/embed/?view=map",
+        "/embed/?view=month&lang=en",
+        "/embed/gallery/",
         "/no-such-page/",
         "/events/?nonsense=1",
     ]

@@ -136,7 +136,7 @@ def test_filters_are_attributes_and_a_change_is_one_more_request(on_a_foreign_pa
     window = on_a_foreign_page('<civic-events category="reading" lang="en" limit="1"></civic-events>')
     page = window.page
     widget = shown(page)
-    assert widget.locator("h2").inner_text() == "Reading"
+    assert widget.locator("h1[aria-level='2']").inner_text() == "Reading"
     assert widget.locator(".line-title").count() == 1
     assert widget.evaluate("element => element.shadowRoot.querySelector('body').lang") == "en"
     asked: list[str] = []

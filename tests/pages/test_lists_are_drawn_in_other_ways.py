@@ -103,6 +103,24 @@ def test_list_month_and_map_lead_to_one_another_with_the_same_days(reader: Reade
     assert links(read(reader, "/places/"), "怎样看") == {"列表": "/places/", "地图": "/places/?view=map"}
 
 
+@pytest.mark.parametrize(
+    ("path", "href"),
+    [
+        ("/events/?category=reading", "/subscribe/?category=reading"),
+        (
+            "/events/?category=reading&view=month&month=2026-05",
+            "/subscribe/?category=reading&datetime=2026-05-01/2026-05-31",
+        ),
+        ("/projects/?state=planned", "/subscribe/?of=projects&state=planned"),
+        ("/projects/?lang=en", "/subscribe/?of=projects&lang=en"),
+    ],
+)
+def test_a_list_leads_to_the_subscription_of_itself(reader: Reader, path: str, href: str) -> None:
+    make_category("reading")
+    assert f'<a href="{href.replace("&", "&amp;")}">' in read(reader, path)
+    assert reader.get(href).status_code == 200
+
+
 def test_the_map_is_the_lists_own_layer_and_never_alone(reader: Reader) -> None:
     for number in range(60):
         make_place(f"园{number:02}")
