@@ -27,7 +27,7 @@ from publish.query.lookup import Unknown
 RECORDS: Final = 2000
 _COLLECTIONS: Final[dict[str, Any]] = {"events": Event, "places": Place, "projects": Project}
 # Pages of words that change with the software alone.
-_PAGES: Final = ("/subscribe/", "/problems/", "/privacy/")
+_PAGES: Final = ("/subscribe/", "/embed/gallery/", "/problems/", "/privacy/")
 _OF_PAGES: Final = "pages"
 # No key of a table lies beyond: a larger number would overflow in the database.
 _LAST_BLOCK: Final = 2**62 // RECORDS
