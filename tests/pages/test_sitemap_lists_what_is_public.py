@@ -48,6 +48,7 @@ def test_every_public_page_stands_in_both_languages_with_its_last_change(reader:
         "/problems/": None,
         "/privacy/": None,
         "/subscribe/": None,
+        "/embed/gallery/": None,
         f"/places/{place.slug}/": "2026-04-21T03:04:05Z",
         f"/projects/{project.slug}/": "2026-04-20T01:00:00Z",
     }
