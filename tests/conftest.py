@@ -24,12 +24,15 @@ NEEDS = ("browser", "redis", "gdal", "node", "libical", "clients", "schemathesis
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a system package, and what is about the other database."""
+    """Leave out what needs a system package, what is about the other database, and on PostgreSQL the browser."""
     if config.option.markexpr:
         return
     left_out = set() if WITH_ALL else set(NEEDS)
     is_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     left_out.add("sqlite" if is_postgres else "postgres")
+    if is_postgres:
+        # What a browser shows is what HTTP answered, which is tested on both: the slowest of all run once.
+        left_out.add("browser")
     deselected = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
