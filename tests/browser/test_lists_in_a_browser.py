@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from places.models import Place
 from tests.browser.axe import violations
@@ -57,7 +58,7 @@ def test_near_me_refused_is_said_and_leaves_another_way(page_one: None, open_win
     window = open_window(NARROW)
     page = window.open("/places/")
     page.get_by_role("button", name="附近").click()
-    page.wait_for_function("document.getElementById('near-said').textContent.includes('没有允许')")
+    expect(page.locator("#near-said")).to_contain_text("没有允许")
     assert page.url.endswith("/places/")
     page.get_by_role("link", name="筛选", exact=True).click()
     assert page.locator("#filter-subdistrict").is_visible()
@@ -168,9 +169,7 @@ def test_very_many_signs_are_gathered_and_opened_by_keyboard(transactional_db: N
     before = page.locator(".leaflet-control-scale-line").inner_text()
     clusters.first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "before => document.querySelector('.leaflet-control-scale-line').textContent !== before", arg=before
-    )
+    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(before)
     assert window.complaints == []
     assert violations(page) == []
 

@@ -1,6 +1,7 @@
 """Opening hours on a screen: the word of the minute on public pages, and the weekly table at the desk."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from core.models import CalendarDay
 from places.models import Place
@@ -143,7 +145,7 @@ def test_the_weekly_table_reads_and_writes_the_text(
     assert "周五：“21点半多”不是钟点" in page.locator(".desk-hours-error").inner_text()
     page.get_by_label("周五第一段结束").fill("21:30")
     page.wait_for_selector("[data-hours][data-ready] .desk-hours-error[hidden]", state="attached")
-    page.wait_for_function("document.querySelector('#id_opening_hours').value.includes('21:30')")
+    expect(page.locator("#id_opening_hours")).to_have_value(re.compile("21:30"))
     page.locator("[data-hours]").scroll_into_view_if_needed()
     shoot(page.locator("[data-hours]"), f"hours-desk-{size['viewport']['width']}")
     assert (

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from icalendar import Calendar
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import NARROW, WIDE, Window
@@ -145,7 +145,7 @@ def test_the_address_is_copied_and_it_is_said(district: None, open_window: OpenW
     assert said.inner_text() == ""
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[data-copy] + [role=status]').textContent !== ''")
+    expect(page.locator("[data-copy=feed-address] + [role=status]")).not_to_be_empty()
     assert said.inner_text() == "已复制"
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#feed-address").input_value()
 
@@ -157,7 +157,7 @@ def test_without_a_clipboard_the_address_is_selected(district: None, open_window
     )
     page = window.open("/subscribe/")
     page.locator("[data-copy=feed-address]").tap()
-    page.wait_for_function("document.querySelector('[data-copy] + [role=status]').textContent !== ''")
+    expect(page.locator("[data-copy=feed-address] + [role=status]")).not_to_be_empty()
     assert "已选中" in page.locator("[data-copy=feed-address] + [role=status]").inner_text()
     assert page.evaluate("getSelection().toString()") == page.locator("#feed-address").input_value()
 

@@ -105,9 +105,7 @@ def test_three_views_stand_on_a_foreign_page_under_its_policy(size: dict[str, An
     window = on_a_foreign_page(body, size)
     page = window.page
     listed, month, drawn = (shown(page, number) for number in range(3))
-    page.wait_for_function(
-        "document.querySelectorAll('civic-events')[2].shadowRoot.querySelector('[data-map][data-ready]')"
-    )
+    page.locator("civic-events [data-map][data-ready=true]").wait_for()
     shoot(page, f"widget-{size['viewport']['width']}")
     assert listed.locator(".line-title").all_inner_texts() == ["读书会", "推进会", "五月书市"]
     assert "上午 · 金盏淀公园" in listed.locator("main").inner_text()
@@ -229,9 +227,7 @@ def test_the_gallery_shows_three_and_the_code(size: dict[str, Any], planted: Non
     page.goto("/embed/gallery/")
     for number in range(3):
         shown(page, number)
-    page.wait_for_function(
-        "document.querySelectorAll('civic-events')[2].shadowRoot.querySelector('[data-map][data-ready]')"
-    )
+    page.locator("civic-events [data-map][data-ready=true]").wait_for()
     shoot(page, f"gallery-{size['viewport']['width']}")
     assert page.locator("civic-events .line-title", has_text="读书会").count() == 2
     code = page.locator("pre").first.inner_text()
