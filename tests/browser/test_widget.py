@@ -84,7 +84,7 @@ def shown(page: Page, number: int = 0) -> Any:
     """The widget, once it shows what it was asked for."""
     widget = page.locator("civic-events").nth(number)
     page.locator("civic-events:not([aria-busy])").nth(number).wait_for()
-    widget.locator("main, [role=status]").first.wait_for()
+    widget.locator(".embed-main, [role=status]").first.wait_for()
     return widget
 
 
@@ -108,7 +108,7 @@ def test_three_views_stand_on_a_foreign_page_under_its_policy(size: dict[str, An
     page.locator("civic-events [data-map][data-ready=true]").wait_for()
     shoot(page, f"widget-{size['viewport']['width']}")
     assert listed.locator(".line-title").all_inner_texts() == ["读书会", "推进会", "五月书市"]
-    assert "上午 · 金盏淀公园" in listed.locator("main").inner_text()
+    assert "上午 · 金盏淀公园" in listed.locator(".embed-main").inner_text()
     assert month.locator("caption").inner_text() == "2026年4月"
     assert month.locator(".entry a").all_inner_texts() == ["读书会", "推进会"]
     assert drawn.locator(".leaflet-marker-icon.map-sign").count() == 1
@@ -126,7 +126,7 @@ def test_the_page_around_it_changes_nothing_of_it_and_it_changes_nothing_of_the_
     }"""
     assert widget.locator(".line-title a").first.evaluate(look)[:2] == ["16px", "none"]
     assert widget.locator(".line-title a").first.evaluate(look)[2] != "rgb(255, 0, 0)"
-    assert window.page.locator("h1").evaluate(look)[:2] == ["30px", "uppercase"]
+    assert window.page.locator("body > h1").evaluate(look)[:2] == ["30px", "uppercase"]
     assert window.page.evaluate("typeof L") == "undefined"
 
 

@@ -116,8 +116,12 @@
       if (number !== this.#asked) return;
       page.querySelectorAll("script[src]").forEach((element) => element.remove());
       for (const link of page.querySelectorAll("a:not([data-stays])")) { link.target = "_blank"; link.rel = "noopener"; }
-      // The page around it has a first heading of its own.
+      // The page around it has a main part and a first heading of its own.
       page.querySelector("h1")?.setAttribute("aria-level", "2");
+      const main = page.querySelector("main");
+      const part = Object.assign(document.createElement("div"), { className: main.className });
+      part.append(...main.childNodes);
+      main.replaceWith(part);
       const body = document.adoptNode(page.body);
       body.lang = page.documentElement.lang;
       this.#root.adoptedStyleSheets = [OWN, ...styles];
