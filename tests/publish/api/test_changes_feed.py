@@ -331,17 +331,17 @@ def test_positions_are_read_off_the_index(reader):
         if 'FROM "places_place"' in query["sql"] and "LIMIT" in query["sql"]
     ]
     assert len(asked) == 2
-    indexes = ["place_seq"]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # For two rows it reads the table, or the uids in their order: statistics of the moment choose.
-            indexes.append("places_place_uid_key")
+            # For two rows it reads the table, or the uids in their order, as the statistics of the moment have it.
+            cursor.execute("ALTER TABLE places_place DROP CONSTRAINT places_place_uid_key")
+            cursor.execute("ANALYZE places_place")
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
         for statement in asked:
             cursor.execute(("EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN ") + statement)
             plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
-            assert any(index in plan for index in indexes)
+            assert "place_seq" in plan
             assert "Sort" not in plan
             assert "Seq Scan" not in plan
             assert "TEMP B-TREE" not in plan
